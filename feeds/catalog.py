@@ -1,0 +1,104 @@
+"""Which feeds exist: ``catalog.toml`` read into families, and the families expanded into feeds."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from psgfeed.model import Source
+from psgfeed.vocabulary import Term, categories, regions
+
+_SITE = Term("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Feeds of one kind, as ``catalog.toml`` describes them; the texts hold ``{slug}``, ``{name}`` and ``{site}``."""
+
+    name: str
+    over: str
+    path: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    query: Mapping[str, str] = field(default_factory=dict)
+    fold: bool = False
+    share_max: float = 1.0
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The families in the order in which pages list them, and the words that feeds use, by language."""
+
+    families: tuple[Family, ...]
+    also_in: Mapping[str, str]
+    tongues: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One published feed.
+
+    ``path`` is its folder, empty or ending with a slash, and never changes. ``slug`` and ``names`` are those of the
+    thing that it is about. ``query`` holds fields of the store's query. Titles and descriptions are by language.
+    """
+
+    family: str
+    slug: str
+    path: str
+    names: Term
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    query: Mapping[str, str]
+    fold: bool
+    share_max: float
+    always: bool
+
+
+@cache
+def read_catalogue() -> Catalogue:
+    """Return what ``catalog.toml`` says."""
+    table = tomllib.loads(files(__package__).joinpath("catalog.toml").read_text(encoding="utf-8"))
+    words, tongues = table.pop("words"), table.pop("tongues")
+    return Catalogue(
+        families=tuple(Family(name=name, **rows) for name, rows in table.items()),
+        also_in=words["also_in"],
+        tongues=tuple(Term(slug, names["en"], names["es"]) for slug, names in tongues.items()),
+    )
+
+
+def expand(catalogue: Catalogue, sources: Iterable[Source], site_title: str) -> tuple[Feed, ...]:
+    """Return every feed that could be published, families in the catalogue's order, sources by name."""
+    things: dict[str, tuple[Term, ...]] = {
+        "site": (_SITE,),
+        "categories": categories(),
+        "regions": regions(),
+        "languages": catalogue.tongues,
+        "sources": tuple(
+            Term(source.id, source.name, source.name)
+            for source in sorted(sources, key=lambda source: (source.name.casefold(), source.id))
+        ),
+    }
+    return tuple(_feed(family, thing, site_title) for family in catalogue.families for thing in things[family.over])
+
+
+def _feed(family: Family, thing: Term, site_title: str) -> Feed:
+    def filled(texts: Mapping[str, str]) -> dict[str, str]:
+        return {
+            language: text.format(slug=thing.slug, name=thing.name(language), site=site_title)
+            for language, text in texts.items()
+        }
+
+    return Feed(
+        family=family.name,
+        slug=thing.slug,
+        path=family.path.format(slug=thing.slug),
+        names=thing,
+        titles=filled(family.title),
+        descriptions=filled(family.description),
+        query={name: value.format(slug=thing.slug) for name, value in family.query.items()},
+        fold=family.fold,
+        share_max=family.share_max,
+        always=family.always,
+    )

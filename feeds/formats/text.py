@@ -1,0 +1,101 @@
+"""Other people's text and addresses, made fit for any feed: well-formed, and silent in the W3C's validator."""
+
+import html
+import re
+from functools import lru_cache
+from html.entities import name2codepoint
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from psgfeed.model import Entry
+
+# What XML 1.0 §2.2 forbids, and besides what validators flag (C1 controls, U+FFFD, noncharacters) and what turns the
+# direction of a reader's whole list (bidirectional overrides).
+_UNFIT = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+_SPACES = re.compile(r"\s+")
+_REFERENCE = re.compile(r"&(#?\w+)")
+_TAG = re.compile(r"<(?=[/a-zA-Z])")
+_ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9/._~-]*)?(\?[A-Za-z0-9=&._~-]*)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+# An entry stands in several feeds, in three formats and on pages: what was cleaned once is remembered.
+_remembered = lru_cache(maxsize=8192)
+
+_URI_SAFE = ";/?:@&=+$.-_!~*'(),%#"
+
+
+@_remembered
+def clean(text: str) -> str:
+    """Return text without the characters that a feed must not carry, its white space reduced to single spaces."""
+    if text.isprintable() and "\ufffd" not in text:  # most text is, and asking is cheaper than replacing
+        return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
+    return _SPACES.sub(" ", _UNFIT.sub("", text)).strip()
+
+
+@_remembered
+def title_text(text: str) -> str:
+    """Return text for an element that readers may take for HTML: what looks like a tag or a reference is set apart."""
+    text = clean(text)
+    return _TAG.sub("< ", _REFERENCE.sub(_set_apart, text)) if "<" in text or "&" in text else text
+
+
+def _set_apart(match: re.Match[str]) -> str:
+    name = match[1]
+    is_reference = name in name2codepoint or name == "apos" or not name.isalpha()
+    return f"& {name}" if is_reference else match[0]
+
+
+@_remembered
+def uri(address: str) -> str:
+    """Return an http or https address in ASCII (RFC 3986), or an empty string when it is none."""
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
+    try:
+        parts = urlsplit(clean(address))
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9a-f:]+", host):
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    path, query, fragment = (_escape(part) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme.lower(), host + port, path, query, fragment.replace("#", "%23")))
+
+
+def _escape(part: str) -> str:
+    return _ESCAPED.sub("%25", quote(part, safe=_URI_SAFE))
+
+
+def author_name(entry: Entry) -> str:
+    """Return who wrote an entry: the person, else the source."""
+    return title_text(entry.author) or title_text(entry.source_name) or entry.source_id
+
+
+def language_tag(language: str) -> str:
+    """Return a language fit for ``xml:lang`` (BCP 47), or an empty string."""
+    return language if _LANGUAGE.fullmatch(language) and language != "und" else ""
+
+
+def body_html(entry: Entry, also_in: str) -> str:
+    """Return an entry's summary as HTML, followed by links to the other places that tell the same story."""
+    summary = html.escape(clean(entry.summary), quote=False)
+    links = ", ".join(
+        f'<a href="{html.escape(uri(address))}">{html.escape(clean(name), quote=False)}</a>'
+        for name, address in entry.also_in
+        if uri(address)
+    )
+    if not links:
+        return summary
+    before = f"<p>{summary}</p>" if summary else ""
+    return f"{before}<p>{html.escape(also_in, quote=False)}: {links}</p>"
+
+
+def forget() -> None:
+    """Forget what was cleaned."""
+    for remembered in (clean, title_text, uri):
+        remembered.cache_clear()

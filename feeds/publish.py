@@ -1,0 +1,202 @@
+"""Publishing: what should exist is rendered, and what differs from the disk is written."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, partial
+from importlib.metadata import version
+from importlib.resources import as_file, files
+from itertools import groupby
+from pathlib import Path
+
+from feeds.catalog import Catalogue, Feed, expand
+from feeds.formats import json_feed, opml, rss_atom
+from feeds.formats.channel import Channel
+from feeds.formats.text import uri
+from feeds.press import MANIFEST_NAME, Document, Manifest, Press, Printed
+from feeds.select import Setting, gather
+from feeds.site.pages import page_paths, render_pages, static_files
+from feeds.site.views import Shelf, Site, make_site, words
+from psgfeed.files import clear_partial
+from psgfeed.model import Source, StoredItem
+from psgfeed.problems import Finding
+from psgfeed.store.engine import Store
+from psgfeed.store.published import FeedFile, feed_files, record_feed_files
+from psgfeed.store.query import ItemQuery, load, newest_ids
+
+Fetch = Callable[[ItemQuery, int], list[StoredItem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the site goes and what it says of itself.
+
+    ``base_url`` is absolute and ends with a slash. ``authority`` and ``year`` make every id,
+    ``tag:<authority>,<year>:`` (RFC 4151), and never change once people have subscribed. ``language`` is that of the
+    feeds' own words, en or es.
+    """
+
+    folder: Path
+    base_url: str
+    title: str
+    authority: str
+    year: int
+    language: str = "en"
+
+    @property
+    def address(self) -> str:
+        """Return ``base_url`` in ASCII."""
+        return uri(self.base_url) or self.base_url
+
+    @property
+    def tag(self) -> str:
+        """Return the stem of every id."""
+        return f"tag:{self.authority},{self.year}:"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: the paths written, how many files were left alone, how many feeds there are, what failed."""
+
+    written: tuple[str, ...]
+    unchanged: int
+    feeds: int
+    findings: tuple[Finding, ...] = ()
+
+
+def publish(
+    store: Store,
+    catalogue: Catalogue,
+    publication: Publication,
+    sources: Iterable[Source],
+    *,
+    dry_run: bool = False,
+    now: datetime | None = None,
+) -> Published:
+    """Write every feed and page whose bytes have changed, the manifest last.
+
+    Files are functions of the store and the publication. A feed without entries is not published, unless it once was:
+    an address stays for ever, and no file is ever deleted. A feed that cannot be rendered or written is reported and
+    keeps its old files; one that stands as it would be rendered is left alone. With ``dry_run`` nothing is written, and
+    ``written`` says what would be. ``now`` is only recorded in the store, as the time of the change. Call it under the
+    run's lock.
+
+    Raises:
+        StoreError: the database cannot be read or written.
+    """
+    by_id = {source.id: source for source in sources}
+    feeds = expand(catalogue, by_id.values(), publication.title)
+    setting = Setting(publication.tag, publication.address, publication.language, by_id)
+    with store.read() as connection:
+        known = {path: Printed(file.sha256, file.size) for path, file in feed_files(connection).items()}
+        fetch = _once(partial(newest_ids, connection), partial(load, connection))
+        shelves = [_shelf(feed, fetch, catalogue, publication, setting) for feed in feeds]
+    kept = [shelf for shelf in shelves if shelf.entries or shelf.feed.always or _was_published(shelf.feed, known)]
+    if not dry_run:
+        clear_partial(publication.folder)
+    press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
+    for document in _documents(make_site(publication.title, publication.address, publication.language, kept)):
+        press.run(document)
+    _record(store, press, known, now or datetime.now(UTC))
+    manifest = Manifest(known | press.printed, press.inputs)
+    press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
+    return Published(tuple(press.written), press.unchanged, len(kept), tuple(press.findings))
+
+
+def _once(
+    ids_of: Callable[[ItemQuery, int], list[str]], load_items: Callable[[Iterable[str]], dict[str, StoredItem]]
+) -> Fetch:
+    """Return what fetches the newest items of a query, and reads an item that stands in several feeds once."""
+    had: dict[str, StoredItem] = {}
+
+    def fetch(query: ItemQuery, limit: int) -> list[StoredItem]:
+        ids = ids_of(query, limit)
+        had.update(load_items([id_ for id_ in ids if id_ not in had]))
+        return [had[id_] for id_ in ids]
+
+    return fetch
+
+
+def _shelf(feed: Feed, fetch: Fetch, catalogue: Catalogue, publication: Publication, setting: Setting) -> Shelf:
+    query = ItemQuery(
+        category=feed.query.get("category"),
+        region=feed.query.get("region"),
+        source=feed.query.get("source"),
+        language=feed.query.get("language"),
+    )
+    entries = gather(partial(fetch, query), setting, fold=feed.fold, share_max=feed.share_max)
+    return Shelf(feed, _channel(feed, publication, catalogue.also_in[publication.language]), entries)
+
+
+def _channel(feed: Feed, publication: Publication, also_in: str) -> Channel:
+    return Channel(
+        path=feed.path,
+        title=feed.titles[publication.language],
+        description=feed.descriptions[publication.language],
+        language=publication.language,
+        base_url=publication.address,
+        tag=publication.tag,
+        publisher=publication.title,
+        also_in=also_in,
+        year=publication.year,
+    )
+
+
+def _was_published(feed: Feed, known: Mapping[str, Printed]) -> bool:
+    return feed.path + rss_atom.ATOM_NAME in known
+
+
+def _documents(site: Site) -> Iterator[Document]:
+    """Yield what the site consists of."""
+    yield Document("static files", static_files)
+    for shelf in site.shelves:
+        path = shelf.feed.path
+        inputs = _digest(_code_digest(), site.title, site.base_url, site.language, sorted(site.paths), shelf)
+        feed_paths = tuple(path + name for name in (rss_atom.ATOM_NAME, rss_atom.RSS_NAME, json_feed.NAME))
+        yield Document(f"{path}feed", partial(_feed_files, shelf), inputs, feed_paths)
+        # The front page shows all feeds.
+        page_inputs = inputs if path else ""
+        yield Document(f"{path}index", partial(render_pages, site, shelf), page_inputs, page_paths(site, path))
+    yield Document(opml.NAME, partial(_subscriptions, site))
+
+
+def _digest(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+@cache
+def _code_digest() -> str:
+    """Return a digest of everything but a site's own values that decides what its files look like."""
+    texts = [path.read_bytes() for root in ("feeds", "psgfeed.vocabulary") for path in sorted(_files_of(root))]
+    versions = [version(library).encode() for library in ("feedgen", "lxml", "jinja2")]
+    return hashlib.sha256(b"\0".join((*texts, *versions))).hexdigest()
+
+
+def _files_of(package: str) -> Iterator[Path]:
+    with as_file(files(package)) as folder:
+        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+
+
+def _feed_files(shelf: Shelf) -> dict[str, bytes]:
+    files = rss_atom.render_both(shelf.channel, shelf.entries)
+    files[json_feed.NAME] = json_feed.render_json(shelf.channel, shelf.entries)
+    return {shelf.feed.path + name: content for name, content in files.items()}
+
+
+def _subscriptions(site: Site) -> dict[str, bytes]:
+    names = {"everything": "", **words(site.language)["families"]}
+    groups = {
+        names[family]: [shelf.channel for shelf in members]
+        for family, members in groupby(site.shelves, key=lambda shelf: shelf.feed.family)
+    }
+    return {opml.NAME: opml.render_opml(site.title, groups)}
+
+
+def _record(store: Store, press: Press, known: Mapping[str, Printed], now: datetime) -> None:
+    changed = [
+        FeedFile(path, file.sha256, file.size, now) for path, file in press.printed.items() if known.get(path) != file
+    ]
+    if changed and not press.dry_run:
+        with store.begin() as connection:
+            record_feed_files(connection, changed)

@@ -1,0 +1,173 @@
+"""Which items a feed carries, and how an item becomes an entry. Everything is a function of the items: no clock."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from psgfeed.model import Entry, ItemKind, Label, Source, StoredItem
+from psgfeed.vocabulary import category, region
+
+# A reader that was away for a holiday finds everything; local readers forget what has left the feed.
+ENTRIES_MIN = 50
+ENTRIES_MAX = 200
+WINDOW = timedelta(days=90)
+
+# How many items to look at: the first is enough where no source is loud, the last where one is.
+DEPTHS = (250, 600)
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_AHEAD_MAX = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every entry of a site shares: the stem of its ids, its address, the feeds' language, the sources by id."""
+
+    tag: str
+    base_url: str
+    language: str
+    sources: Mapping[str, Source]
+
+
+def gather(
+    fetch: Callable[[int], Sequence[StoredItem]], setting: Setting, *, fold: bool, share_max: float = 1.0
+) -> tuple[Entry, ...]:
+    """Return a feed's entries as ``select`` does; ``fetch`` gives that many of the newest items, or all there are."""
+    entries: tuple[Entry, ...] = ()
+    for depth in DEPTHS:
+        items = fetch(depth)
+        entries = select(items, setting, fold=fold, share_max=share_max)
+        if len(items) < depth or (_is_full(entries, items) and _is_shared(entries, share_max)):
+            break
+    return entries
+
+
+def _is_full(entries: Sequence[Entry], items: Sequence[StoredItem]) -> bool:
+    """Tell whether older items could not add an entry."""
+    reaches_back = items[-1].feed_time <= items[0].feed_time - WINDOW
+    return len(entries) == ENTRIES_MAX or (reaches_back and len(entries) >= ENTRIES_MIN)
+
+
+def _is_shared(entries: Sequence[Entry], share_max: float) -> bool:
+    loudest = max(Counter(entry.source_id for entry in entries).values())
+    return loudest <= max(1, int(len(entries) * share_max))
+
+
+def select(items: Iterable[StoredItem], setting: Setting, *, fold: bool, share_max: float = 1.0) -> tuple[Entry, ...]:
+    """Return a feed's entries, newest first, ties by id.
+
+    A feed reaches back 90 days from its newest entry, or to its fiftieth if that is further, and holds 200 at most.
+    With ``fold``, items that tell one story become one entry, that of the item first seen. ``share_max`` bounds what
+    one source may fill while others have entries to fill the rest.
+    """
+    fit = [item for item in items if is_fit(item)]
+    stories = _fold(fit) if fold else [(item, ()) for item in fit]
+    entries = [_entry(item, others, setting) for item, others in stories]
+    entries.sort(key=lambda entry: (-entry.published.timestamp(), entry.id))
+    return _apart(_window(entries, share_max))
+
+
+def is_fit(item: StoredItem) -> bool:
+    """Tell whether live feeds may carry an item: news about Peru, not held, not backfill, not from the future."""
+    return (
+        item.item.kind is ItemKind.NEWS
+        and item.item.relevance.about
+        and not item.backfill
+        and not item.held
+        and _EARLIEST <= item.feed_time <= item.first_seen + _AHEAD_MAX
+    )
+
+
+def _fold(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[StoredItem, ...]]]:
+    """Return each story's first item with its others; the first one seen stays first, and so keeps the entry's id."""
+    stories: dict[str, list[StoredItem]] = {}
+    for item in sorted(items, key=lambda item: (item.first_seen, item.id)):
+        stories.setdefault(item.story or item.id, []).append(item)
+    return [(first, tuple(others)) for first, *others in stories.values()]
+
+
+def _entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting) -> Entry:
+    source = setting.sources.get(item.item.source) or Source(item.item.source, item.item.source, kind="", url="")
+    source_url = source.homepage or source.url
+    published = _whole_seconds(item.feed_time)
+    changed = _whole_seconds(item.last_changed) if item.revisions else published
+    return Entry(
+        id=setting.tag + item.id,
+        title=item.item.title,
+        link=item.item.url or source_url or setting.base_url,
+        published=published,
+        updated=max(published, changed),
+        summary=item.item.summary,
+        language=item.item.language,
+        author=item.item.author or item.item.byline or source.name,
+        source_id=source.id,
+        source_name=source.name,
+        source_url=source_url,
+        source_rights=source.rights,
+        categories=_labels(item, setting.language),
+        image=item.item.image,
+        also_in=_also_in(item, others, setting.sources),
+    )
+
+
+def _whole_seconds(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def _labels(item: StoredItem, language: str) -> tuple[Label, ...]:
+    topics = (category(mark.slug) for mark in item.item.categories)
+    places = (region(mark.slug) for mark in item.item.regions)
+    return (
+        *(Label(term.slug, term.name(language)) for term in topics if term),
+        *(Label(term.slug, term.name(language), "region") for term in places if term),
+    )
+
+
+def _also_in(
+    item: StoredItem, others: Sequence[StoredItem], sources: Mapping[str, Source]
+) -> tuple[tuple[str, str], ...]:
+    places: dict[str, str] = {}
+    for other in others:
+        if other.item.url and other.item.url_key != item.item.url_key:
+            source = sources.get(other.item.source)
+            places.setdefault(other.item.url, source.name if source else other.item.source)
+    return tuple((name, url) for url, name in places.items())
+
+
+def _window(entries: Sequence[Entry], share_max: float) -> list[Entry]:
+    """Return what fits into a feed of entries in its order."""
+    if not entries:
+        return []
+    recent = [entry for entry in entries if entry.published > entries[0].published - WINDOW]
+    if len(recent) < ENTRIES_MIN:
+        return _share(entries, ENTRIES_MIN, share_max)
+    return _share(recent, ENTRIES_MAX, share_max)
+
+
+def _share(entries: Sequence[Entry], size: int, share_max: float) -> list[Entry]:
+    """Return ``size`` entries at most, of one source no more than its share unless the others run out."""
+    bound = max(1, int(min(size, len(entries)) * share_max))
+    taken: Counter[str] = Counter()
+    within: list[Entry] = []
+    beyond: list[Entry] = []
+    for entry in entries:
+        taken[entry.source_id] += 1
+        (within if taken[entry.source_id] <= bound else beyond).append(entry)
+    kept = {entry.id for entry in (*within, *beyond)[:size]}
+    return [entry for entry in entries if entry.id in kept]
+
+
+def _apart(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the entries with no two updated at one instant, which validators flag: ties get a fraction of a second."""
+    seconds = Counter(entry.updated for entry in entries)
+    return tuple(
+        replace(entry, updated=entry.updated + _fraction(entry.id)) if seconds[entry.updated] > 1 else entry
+        for entry in entries
+    )
+
+
+def _fraction(text: str) -> timedelta:
+    digest = hashlib.sha256(text.encode()).digest()
+    return timedelta(microseconds=1 + int.from_bytes(digest[:4]) % 999_999)

@@ -1,0 +1,198 @@
+"""What ``psgfeed inspect`` shows: the items of a document, as plain values for a person or a program."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from psgfeed import problems
+from psgfeed.extract.article import read_article
+from psgfeed.extract.listing import read_listing
+from psgfeed.extract.syndication import read_feed
+from psgfeed.intake import Intake, Reader, read_document, take
+from psgfeed.model import Document, Item, Source
+from psgfeed.normalise.urls import host
+from psgfeed.problems import ConfigurationError, Finding
+from psgfeed.sources import Catalogue
+from psgfeed.web.limits import BODY_MAX
+
+READERS: Mapping[str, Reader] = {
+    "auto": read_document,
+    "feed": read_feed,
+    "listing": read_listing,
+    "article": read_article,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing to inspect: what the user called it, its document, or why there is none."""
+
+    name: str
+    document: Document | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a manifest: a file, the address it stands for, the headers it came with."""
+
+    file: Path
+    name: str
+    url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def manifest_lines(manifest: Path) -> Iterator[Line]:
+    """Read a manifest of JSON lines ``{"file", "url", "headers"}``; paths count from the manifest.
+
+    Raises:
+        ConfigurationError: the manifest cannot be read, or a line is not such an object; with its number.
+    """
+    try:
+        rows = manifest.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(Finding(problems.CONFIG_FILE, str(manifest), str(error))) from None
+    for number, row in enumerate(rows, start=1):
+        if row.strip():
+            yield _manifest_line(row, manifest, number)
+
+
+def _manifest_line(row: str, manifest: Path, number: int) -> Line:
+    try:
+        value = json.loads(row)
+        headers = {str(key).lower(): str(text) for key, text in (value.get("headers") or {}).items()}
+        return Line(manifest.parent / value["file"], value["file"], value.get("url") or "", headers)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        place = f"{manifest}:{number}"
+        raise ConfigurationError(Finding(problems.CONFIG_VALUE, place, 'expected {"file", "url", "headers"}')) from None
+
+
+def read_input(line: Line) -> Input:
+    """Read a file, through gzip where its name ends in ``.gz``; what cannot be read becomes a finding."""
+    try:
+        with line.file.open("rb") as file:
+            body = file.read(BODY_MAX + 1)
+    except OSError as error:
+        return Input(line.name, findings=(Finding(problems.CONFIG_FILE, line.name, error.strerror or ""),))
+    if line.file.suffix == ".gz":
+        try:
+            body = _unzipped(body)
+        except (OSError, EOFError, zlib.error) as error:
+            return Input(line.name, findings=(Finding(problems.DOCUMENT_UNREADABLE, line.name, str(error)),))
+    if len(body) > BODY_MAX:
+        return Input(line.name, findings=(Finding(problems.DOCUMENT_TOO_LARGE, line.name),))
+    return Input(line.name, Document(body, line.url or line.file.resolve().as_uri(), line.headers))
+
+
+def _unzipped(body: bytes) -> bytes:
+    import io
+
+    with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+        return file.read(BODY_MAX + 1)
+
+
+def source_of(url: str, catalogue: Catalogue) -> Source:
+    """Return the source of the catalogue that lives at an address's host, else one that promises nothing."""
+    name = host(url)
+    for source in catalogue.sources.values():
+        if name and name == host(source.url):
+            return source
+    return Source("inspect", name="", kind="auto", url=url, languages=("es", "en"))
+
+
+def inspect(item: Input, source: Source, now: datetime, read: Reader) -> Intake | None:
+    """Take one input through the intake; ``None`` when there is no document."""
+    return take(item.document, source, now, read) if item.document else None
+
+
+def as_json(given: Input, intake: Intake | None) -> dict[str, Any]:
+    """Return what the command prints for one input; its keys are a contract."""
+    reading = intake.reading if intake else None
+    return {
+        "file": given.name,
+        "kind": reading.kind.value if reading else "unknown",
+        "url": given.document.url if given.document else "",
+        "language": reading.language if reading else "",
+        "items": [item_as_json(item) for item in intake.items] if intake else [],
+        "problems": [finding_as_json(finding) for finding in (intake.findings if intake else given.findings)],
+    } | (
+        {"confidence": reading.confidence, "selectors": dict(reading.selectors)}
+        if reading and reading.selectors
+        else {}
+    )
+
+
+def item_as_json(item: Item) -> dict[str, Any]:
+    """Return an item's values; absent ones are ``null``."""
+    return {
+        "title": item.title,
+        "url": item.url,
+        "guid": item.guid,
+        "published": item.published.text,
+        "precision": item.published.precision.value,
+        "date_raw": item.published.raw or None,
+        "date_origin": item.published.origin or None,
+        "updated": item.updated.text,
+        "author": item.author or None,
+        "summary": item.summary,
+        "categories": [mark.slug for mark in item.categories],
+        "regions": [mark.slug for mark in item.regions],
+        "peru": item.relevance.about,
+        "issue": item.issue or None,
+        "byline": item.byline or None,
+        "section": item.section or None,
+        "image": item.image or None,
+        "kind": item.kind.value,
+        "language": item.language or None,
+        "origins": {mark.field: f"{mark.origin} {mark.rule}".strip() for mark in item.provenance},
+    }
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding's code, level, place, sentence and detail."""
+    return {
+        "code": finding.problem.code,
+        "level": finding.problem.level.value,
+        "place": finding.place,
+        "message": finding.problem.sentence,
+        "detail": finding.detail,
+    }
+
+
+def as_text(given: Input, intake: Intake | None) -> str:
+    """Return what a person reads about one input."""
+    reading = intake.reading if intake else None
+    lines = [
+        f"{given.name}: {reading.kind.value if reading else 'unknown'}, {len(intake.items) if intake else 0} items"
+    ]
+    if reading and reading.confidence is not None:
+        lines.append(f"  detected with confidence {reading.confidence:.2f}")
+        lines += [f"    {name:8} {selector}" for name, selector in reading.selectors.items()]
+    for item in intake.items if intake else ():
+        lines += _item_lines(item)
+    lines += _problem_lines(intake.findings if intake else given.findings)
+    return "\n".join(lines)
+
+
+def _item_lines(item: Item) -> list[str]:
+    date = item.published.text or "no date"
+    lines = [f"  {date:20}  {item.title}"]
+    if item.url:
+        lines.append(f"  {'':20}  {item.url}")
+    if item.published.raw:
+        lines.append(
+            f"  {'':20}  date: {item.published.raw!r} from {item.published.origin}, {item.published.precision}"
+        )
+    marks = [mark.slug for mark in (*item.categories, *item.regions)]
+    if marks:
+        lines.append(f"  {'':20}  {', '.join(marks)}")
+    return lines
+
+
+def _problem_lines(findings: Sequence[Finding]) -> list[str]:
+    return [f"  {finding.problem.level.value}: {finding}" for finding in findings]

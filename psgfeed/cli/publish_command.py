@@ -1,0 +1,23 @@
+"""``psgfeed publish``: write feeds and pages from the store, without crawling."""
+
+import click
+
+from psgfeed.cli.workspace import Place
+
+
+@click.command("publish")
+@click.option("--dry-run", is_flag=True, help="List the files that would change; write nothing.")
+@click.pass_obj
+def command(place: Place, dry_run: bool) -> None:
+    """Write the feeds and pages whose content has changed."""
+    from psgfeed.run import one_at_a_time, publish_all
+
+    settings = place.settings()
+    catalogue = place.catalogue(settings)
+    with one_at_a_time(settings), place.store(settings) as store:
+        published = publish_all(store, settings, catalogue, dry_run=dry_run)
+    if dry_run:
+        for path in published.written:
+            click.echo(path)
+    elif place.verbose:
+        click.echo(f"{len(published.written)} files changed, {published.unchanged} unchanged", err=True)

@@ -1,0 +1,189 @@
+"""When an article was published and updated, in the page's own words.
+
+Metadata is asked first, then elements and texts beside the headline, then the address. A date further away counts only
+when it is labelled, and only when nothing contradicts it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from psgfeed.extract.article_blocks import Block
+from psgfeed.extract.article_fallback import guessed_day, is_moderate
+from psgfeed.extract.article_page import Page, meta_values
+from psgfeed.extract.article_spots import ALONE, LABELLED, MARKED, Spot, spots_in
+from psgfeed.extract.article_words import split_address, words
+from psgfeed.extract.metadata import Node, first_string
+from psgfeed.model import Precision, Source, Text, When
+from psgfeed.normalise.dates import DateSetting, read_date
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The days of publication and of change, raw, each with its origin."""
+
+    published: Text | None = None
+    updated: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads raw dates to compare them; each raw text is read once."""
+
+    setting: DateSetting
+
+    def when(self, text: Text) -> When:
+        """Return what a raw date means."""
+        return read_date(text.value, self.setting, text.origin)
+
+    def day(self, text: Text | None) -> date | None:
+        """Return the calendar day of a raw date in its own zone, or none when it names no day."""
+        if text is None:
+            return None
+        when = self.when(text)
+        return when.day if when.precision in (Precision.DAY, Precision.TIME) else None
+
+
+def declared_dates(page: Page, article: Node | None, other: Node | None, reader: DateReader) -> Dates:
+    """Return the days of publication and of change that the metadata names.
+
+    ``article`` is the node that describes the article, ``other`` one that describes the page.
+    """
+    published = [text for text in _declared(page, (article, other), "published") if reader.day(text)]
+    updated = next((text for text in _declared(page, (article, other), "updated") if reader.day(text)), None)
+    return Dates(_on_own_day(_with_own_zone(published, reader), page, reader), updated)
+
+
+def _declared(page: Page, nodes: tuple[Node | None, Node | None], key: str) -> Iterator[Text]:
+    article, other = nodes
+    yield from _in_node(article, key)
+    for meta in meta_values(page, words("meta", key), words("meta", f"{key}_endings")):
+        yield Text(meta.content, meta.origin)
+    yield from _in_node(other, key)
+
+
+def _in_node(node: Node | None, key: str) -> Iterator[Text]:
+    for name in words("jsonld", key):
+        if value := first_string(node, name):
+            yield Text(value, f"jsonld:{name}")
+
+
+def _with_own_zone(texts: list[Text], reader: DateReader) -> Text | None:
+    """Return the first date, or one that names the same instant in a zone of its own instead of in UTC.
+
+    The evening of Lima is the next day in UTC: of two ways to print an instant, the one with the page's own zone
+    tells the page's own day.
+    """
+    if not texts:
+        return None
+    first = reader.when(texts[0])
+    if first.instant is not None and first.day == first.instant.astimezone(UTC).date():
+        for text in texts[1:]:
+            other = reader.when(text)
+            if other.instant == first.instant and other.day != first.day:
+                return text
+    return texts[0]
+
+
+def _on_own_day(text: Text | None, page: Page, reader: DateReader) -> Text | None:
+    """Return the day in the page's address instead of an instant in UTC that is the small hours of the day after it.
+
+    West of Greenwich an evening's article has the local day in its address and the next day in UTC.
+    """
+    when = reader.when(text) if text else None
+    if when is None or when.instant is None or when.day is None or when.zone != "UTC" or when.instant.hour >= _WEST_H:
+        return text
+    local = address_date(page.url, reader)
+    return local if reader.day(local) == when.day - timedelta(days=1) else text
+
+
+_WEST_H = 11  # no zone is further behind UTC
+NEAR_BEFORE = 12
+NEAR_AFTER = 40
+NEAR_CHARACTERS = 2500
+
+
+def shown_dates(blocks: tuple[Block, ...], headline: int | None, page: Page, reader: DateReader) -> Dates:
+    """Return the days that the page shows; ``headline`` is the number of the headline's block."""
+    spots = [spot for spot in spots_in(blocks) if reader.day(spot.text)]
+    updated = next((spot.text for spot in spots if spot.updated), None)
+    fresh = [spot for spot in spots if not spot.updated]
+    near = [spot for spot in fresh if headline is not None and _is_near(spot, blocks, headline)]
+    best = min(near, key=lambda spot: _rank(spot, headline or 0), default=None)
+    chosen = best.text if best else address_date(page.url, reader) or _lone(fresh, reader)
+    if chosen is None and is_moderate(page.tree):
+        chosen = confirmed_guess(guessed_day(page.tree, page.url), page, fresh, reader)
+    return Dates(chosen, updated)
+
+
+def _is_near(spot: Spot, blocks: tuple[Block, ...], headline: int) -> bool:
+    """Tell whether a date stands beside the headline; one that nothing marks must stand closer."""
+    reach = 1 if spot.weakness < ALONE else 3
+    if not headline - NEAR_BEFORE // reach <= spot.block <= headline + NEAR_AFTER // reach:
+        return False
+    return abs(blocks[spot.block].before - blocks[headline].before) <= NEAR_CHARACTERS // reach
+
+
+def _rank(spot: Spot, headline: int) -> tuple[int, int]:
+    """Return how far a date is from being the article's: labelled, marked, alone in its block; then by its distance."""
+    distance = spot.block - headline
+    return spot.weakness, distance if distance >= 0 else 2 - 3 * distance
+
+
+def _lone(spots: Iterable[Spot], reader: DateReader) -> Text | None:
+    """Return the date of a page that labels one day only, or marks one day only, or shows one day only."""
+    for weakness in (LABELLED, MARKED, ALONE):
+        texts = [spot.text for spot in spots if spot.weakness == weakness]
+        days = {reader.day(text) for text in texts}
+        if days:
+            return texts[0] if len(days) == 1 else None
+    return None
+
+
+def confirmed_guess(guess: str, page: Page, spots: Iterable[Spot], reader: DateReader) -> Text | None:
+    """Return a guessed day when another source agrees: a marked date, the address, the server."""
+    text = Text(guess, "article:htmldate")
+    day = reader.day(text)
+    if day is None:
+        return None
+    days = {reader.day(spot.text) for spot in spots if spot.weakness <= MARKED}
+    served = page.headers.get("last-modified")
+    days.add(reader.day(Text(served, "url:last-modified")) if served else None)
+    return text if day in days or f"/{day:%Y/%m}/" in page.url else None
+
+
+_IN_PATH = re.compile(
+    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)([/_-]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
+    r"|(?P<day2>0[1-9]|[12]\d|3[01])([/_-])(?P<month2>0[1-9]|1[0-2])\6(?P<year2>(?:19|20)\d\d))(?!\d)"
+)
+
+
+def address_date(url: str, reader: DateReader) -> Text | None:
+    """Return the day in an address such as ``/2024/05/17/headline``, or ``None``."""
+    for match in _IN_PATH.finditer(split_address(url).path):
+        year, month, day = (match[key] or match[f"{key}2"] for key in ("year", "month", "day"))
+        text = Text(f"{year}-{month}-{day}", "url:path")
+        if reader.day(text):
+            return text
+    return None
+
+
+def date_reader(language: str, source: Source | None, now: datetime) -> DateReader:
+    """Return a reader for a page in a language; the source's zone and order hold where the page names none."""
+    languages = tuple(
+        dict.fromkeys(
+            name[:2].lower() for name in (language, *(source.languages if source else ()), "es", "en") if name
+        )
+    )
+    if source is None:
+        return DateReader(DateSetting(now=now, languages=languages, relative=False))
+    setting = DateSetting(
+        now=now,
+        zone=source.time_zone,
+        order=source.date_order,
+        languages=languages,
+        formats=source.date_formats,
+        relative=False,
+    )
+    return DateReader(setting)

@@ -1,0 +1,119 @@
+"""Where dates stand in the visible text of a page, and what stands around them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lxml.html import HtmlElement
+
+from psgfeed.extract.article_blocks import Block
+from psgfeed.extract.article_page import text_of
+from psgfeed.extract.article_places import names_of
+from psgfeed.extract.article_words import alternatives, humps, word_set
+from psgfeed.model import Text
+from psgfeed.normalise.dates import find_dateline
+from psgfeed.normalise.dates_words import MONTHS, any_of, fold
+
+SPOTS_MAX = 60
+IN_BLOCK_MAX = 4
+LEAD_MAX = 40
+LABELLED, MARKED, ALONE, LEADING = range(4)
+HEAD_MAX = 400
+ALONE_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A date in a block, and how weakly the page says that it is the article's.
+
+    ``weakness`` is LABELLED, MARKED (its element is called a date), ALONE in its block, or LEADING its prose.
+    """
+
+    text: Text
+    block: int
+    weakness: int
+    updated: bool
+
+
+def spots_in(blocks: tuple[Block, ...]) -> Iterator[Spot]:
+    """Yield the dates that may be the article's, in the page's order; dates in running prose are not."""
+    count = 0
+    for number, block in enumerate(blocks):
+        for spot in _in_block(blocks, number, block):
+            yield spot
+            count += 1
+            if count >= SPOTS_MAX:
+                return
+
+
+def _in_block(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[Spot]:
+    for element in block.inside:
+        raw = element.get("datetime") if element.tag in ("time", "relative-time") else None
+        if raw and len(raw) < 60:  # noqa: PLR2004 - longer than any machine's date
+            lead = block.text[: max(0, block.text.find(text_of(element)))] or (
+                blocks[number - 1].text if number else ""
+            )
+            updated = _says_updated(element) or _label(fold(lead[-LEAD_MAX:]), "updated")
+            yield Spot(Text(raw.strip(), "article:time"), number, MARKED, updated)
+    text = fold(block.text[:HEAD_MAX])
+    for _, match in zip(range(IN_BLOCK_MAX), _dates().finditer(text), strict=False):
+        lead = text[max(0, match.start() - LEAD_MAX) : match.start()]
+        if not lead.strip() and number:
+            lead = fold(blocks[number - 1].text[-LEAD_MAX:])
+        spot = _spot(block, number, match, lead)
+        if spot:
+            yield spot
+
+
+def _spot(block: Block, number: int, match: re.Match[str], lead: str) -> Spot | None:
+    raw = block.text[match.start() : match.end()].strip()
+    is_prose = len(block.text) - len(raw) > ALONE_MAX
+    if not is_prose or match.start() <= LEAD_MAX:
+        if _label(lead, "published"):
+            return Spot(Text(raw, "article:dateline"), number, LABELLED, updated=False)
+        if _label(lead, "updated") or any(_says_updated(element) for element in block.inside):
+            return Spot(Text(raw, "article:updated"), number, LABELLED, updated=True)
+    if is_prose:
+        span = find_dateline(block.text) if match.start() <= LEAD_MAX else None
+        begins = span is not None and span[0] <= match.start() < span[1]
+        return Spot(Text(raw, "article:dateline"), number, LEADING, updated=False) if begins else None
+    marked = any(names_of(element) & word_set("places", "date") for element in (block.element, *block.inside))
+    return Spot(Text(raw, "article:dateline"), number, MARKED if marked else ALONE, updated=False)
+
+
+def _says_updated(element: HtmlElement) -> bool:
+    """Tell whether an element is called the date of a change.
+
+    A lone class "updated" beside one that says date or published is the hAtom format's mark of any entry's date.
+    """
+    classes = (element.get("class") or "").split()
+    others = names_of(element) if "updated" not in classes else humps(" ".join(set(classes) - {"updated"}))
+    if others & word_set("places", "updated"):
+        return True
+    return "updated" in classes and not others & word_set("places", "date")
+
+
+@cache
+def _label_pattern(key: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{fold(alternatives('labels', key))})\W*(?:\w{{1,3}}\W+)?$", re.IGNORECASE)
+
+
+def _label(lead: str, key: str) -> bool:
+    return bool(_label_pattern(key).search(lead))
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    month = rf"{any_of(MONTHS)}(?![a-z])"
+    day = r"(?<![\d.,/-])\d{1,2}(?:st|nd|rd|th|o|er|\.)?"
+    year = r"(?:19|20)\d\d(?!\d)"
+    gap = r"[\s.,/-]{0,3}(?:(?:de|del|of|do)\s)?"
+    clock = r"(?:[\s,|@-]{0,4}(?:(?:at|a las|as|um)\s)?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?!\d))?"
+    return re.compile(
+        rf"(?:{day}{gap}{month}{gap}{year}|{month}[\s.]{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?[\s,]{{1,3}}{year}"
+        rf"|(?<![\d/.-]){year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?![\d])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+        rf"|(?<![\d/.-])\d{{1,2}}\s?([./-])\s?\d{{1,2}}\s?\1\s?(?:{year}|\d\d(?![\d/.]))"
+        rf"|{year}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日){clock}",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,203 @@
+"""Recognises the line that dates an item, and divides lines that hold a date beside something else.
+
+Only recognised here, never decided: what a date means is settled by ``psgfeed.normalise.dates``.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from psgfeed.extract.listing_hints import HINTS, fold
+from psgfeed.normalise.dates import find_dateline, looks_like_date
+
+if TYPE_CHECKING:
+    from psgfeed.extract.blocks import Piece
+
+LINE_MAX = 160
+_DATE_MAX = 60
+_LABEL_MAX = 40
+_TITLE_MIN = 10
+_SIGNS = frozenset(".|•·»–—-([")
+_PART_MAX = 60
+_DAYS = 31
+
+_EDGES = " \t\n\r\f\v\u00a0|•·*–—-/,;:.>»«()[]\u2022"
+_BARS = re.compile(r"\s*[|•·»]\s*")
+_DASHES = re.compile(r"\s+[–—-]\s+")
+_NUMBER = re.compile(r"\d")
+_ISSUE = re.compile(
+    r"(?P<issue>(?:[^\W\d][\w.’'-]*\s+){0,4}(?:n[º°o.]{0,2}\s*|#\s*)?\d{1,4})\s*[.:,|–—-]\s*", re.IGNORECASE
+)
+_AUTHOR = re.compile(r"(?:by|por)\s+[^\d|]{2,60}?\s*(?:,|\s(?:on|el)\s)\s*", re.IGNORECASE)
+_BREAK_INSIDE = re.compile(r"\.\s+[^\W\d]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A date as printed, and the label of the issue before it."""
+
+    raw: str
+    issue: str = ""
+
+
+@lru_cache(maxsize=8192)
+def read_dateline(text: str) -> Dateline | None:
+    """Return the date that a line consists of, or None when the line is anything else.
+
+    Before the date may stand a word that only says so ("Posted on"), an author or the number of an issue; around it, behind
+    signs such as a bar, a section or a count of comments. A sentence that mentions a date is no dateline.
+    """
+    if len(text) > LINE_MAX or not text:
+        return None
+    bars = _BARS.split(text)
+    if len(bars) > 1:
+        return _first_dated(bars)
+    return _read_part(text) or _first_dated(_DASHES.split(text))
+
+
+def _first_dated(parts: Sequence[str]) -> Dateline | None:
+    worded = [part for part in parts if part.strip(_EDGES)]
+    if any(len(part) > _PART_MAX for part in worded):
+        return None
+    return next((found for part in worded if (found := _read_part(part))), None)
+
+
+def read_issue(text: str) -> str:
+    """Return the number of an issue that a line consists of, as in "Update 119."; or nothing."""
+    bare = text.strip(_EDGES)
+    if not bare or len(bare) > _LABEL_MAX or not _ISSUE.fullmatch(bare):
+        return ""
+    words = fold(bare).split()
+    return bare if any(word in HINTS.issue for word in words) else ""
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date and nothing else."""
+    if not 0 < len(text) <= _DATE_MAX or _BREAK_INSIDE.search(text) or not looks_like_date(text):
+        return False
+    span = find_dateline(text)
+    return span is None or not (text[: span[0]] + text[span[1] :]).strip(_EDGES)
+
+
+def _read_part(text: str) -> Dateline | None:
+    bare = text.strip(_EDGES)
+    if not bare or (len(bare) > _DATE_MAX + _LABEL_MAX):
+        return None
+    bare = _without_label(bare)
+    issue = _ISSUE.match(bare)
+    if issue and is_date(bare[issue.end() :]) and _names_an_issue(issue["issue"], bare):
+        return Dateline(bare[issue.end() :], issue["issue"])
+    if is_date(bare):
+        return Dateline(bare)
+    author = _AUTHOR.match(bare)
+    if author and is_date(bare[author.end() :]):
+        return Dateline(bare[author.end() :])
+    return None
+
+
+def _without_label(text: str) -> str:
+    """Return the text without the words before a date that only say that one follows."""
+    for _ in range(3):
+        head, colon, rest = text.partition(":")
+        if colon and fold(head) in HINTS.dated:
+            text = rest.strip(_EDGES)
+            continue
+        words = text.split()
+        taken = next((n for n in (3, 2, 1) if len(words) > n and fold(" ".join(words[:n])) in HINTS.dated), 0)
+        if not taken:
+            return text
+        text = " ".join(words[taken:]).strip(_EDGES)
+    return text
+
+
+def _names_an_issue(label: str, text: str) -> bool:
+    """Tell whether a label before a date names an issue; "3. May 2012" and "12, March 2019" are dates all through."""
+    return not is_date(text) or any(letter.isalpha() for letter in label) or int(label) > _DAYS
+
+
+def divide(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
+    """Divide the runs of text on one line where a date or a linked title stands beside a text.
+
+    A date in the middle of prose divides nothing, nor does a link that its sentence goes on from.
+    """
+    if len(pieces) == 1:
+        return [pieces]
+    joined = "".join([piece.text for piece in pieces])
+    if pieces[0].box.href == pieces[-1].box.href and read_dateline(" ".join(joined.split())):
+        return [pieces]
+    span = _date_span(pieces)
+    if span is None:
+        return _after_link(pieces)
+    before, dated, after = pieces[: span[0]], pieces[span[0] : span[1]], pieces[span[1] :]
+    set_off = dated[0].text.lstrip()[:1] in _SIGNS
+    if not ((set_off or _ends_apart(before)) and _begins_apart(after)):
+        return _after_link(pieces)
+    parts = [*_after_link(before), dated, *_after_link(after)]
+    return [part for part in parts if any(piece.text.strip(_EDGES) or piece.box.stamp for piece in part)]
+
+
+def _after_link(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
+    """Divide a line behind the link that it begins with, when a text of its own follows."""
+    worded = [n for n, piece in enumerate(pieces) if piece.text.strip(_EDGES)]
+    href = pieces[worded[0]].box.href if worded else ""
+    if not href:
+        return [pieces]
+    end = next((n for n in worded if pieces[n].box.href != href), 0)
+    title = "".join([piece.text for piece in pieces[:end]]).strip()
+    text = "".join([piece.text for piece in pieces[end:]]).strip()
+    if len(title) < _TITLE_MIN or " " not in title or len(text) < _LABEL_MAX or not _begins_apart(pieces[end:]):
+        return [pieces]
+    return [pieces] if title[-1] in "(“\"'," else [pieces[:end], pieces[end:]]
+
+
+def _date_span(pieces: Sequence["Piece"]) -> tuple[int, int] | None:
+    for first, piece in enumerate(pieces):
+        if piece.box.stamp:
+            last = next((n for n in range(first, len(pieces)) if not pieces[n].box.stamp), len(pieces))
+            return first, last
+        if not 0 < len(piece.text.strip(_EDGES)) <= _DATE_MAX + _LABEL_MAX:
+            continue
+        if _NUMBER.search(piece.text) and read_dateline(" ".join(piece.text.split())):
+            return first, first + 1
+        last = _split_date(pieces, first)
+        if last:
+            return first, last
+    return None
+
+
+def _split_date(pieces: Sequence["Piece"], first: int) -> int:
+    """Return the end of a date whose day, month and year are pieces of their own, or 0."""
+    joined = ""
+    for last in range(first, min(first + 6, len(pieces))):
+        text = pieces[last].text.strip()
+        if len(text) > _LABEL_MAX or (text and pieces[last].box.href != pieces[first].box.href):
+            return 0
+        joined = f"{joined} {text}".strip()
+        if last > first and text and read_dateline(joined):
+            following = pieces[last + 1].text.strip() if last + 1 < len(pieces) else ""
+            if not (following.isdigit() and read_dateline(f"{joined} {following}")):
+                return last + 1
+    return 0
+
+
+def _ends_apart(pieces: Sequence["Piece"]) -> bool:
+    """Tell whether what stands before a date is something else than the beginning of its sentence."""
+    text = "".join([piece.text for piece in pieces]).strip()
+    if not text.strip(_EDGES) or _are_links(pieces):
+        return True
+    return text[-1] in ".!?…|•·»–—-:" or fold(text) in HINTS.dated
+
+
+def _begins_apart(pieces: Sequence["Piece"]) -> bool:
+    """Tell whether what stands behind a date or a title is something else than the rest of its sentence."""
+    text = "".join([piece.text for piece in pieces]).strip()
+    if not text.strip(_EDGES) or _are_links(pieces):
+        return True
+    return text[0].isupper() or text[0].isdigit() or text[0] in "|•·»–—-:.“\"‘'«(¿¡"
+
+
+def _are_links(pieces: Sequence["Piece"]) -> bool:
+    return all(piece.box.href or not piece.text.strip(_EDGES) for piece in pieces)
+

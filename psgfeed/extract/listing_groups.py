@@ -1,0 +1,215 @@
+"""Finds the dated items of a page: every line that is a date belongs to one, and lists repeat their shape.
+
+Two shapes cover what pages do. In the first, every item has a box of its own: it is the largest box around a date that holds no other
+date of that kind. In the second, items follow each other inside one box, told apart only by their order; then the
+title is the line before or after the date, whichever the whole list agrees on.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psgfeed.extract.blocks import Box, Line, Page
+from psgfeed.extract.listing_datelines import read_dateline
+from psgfeed.extract.listing_hints import Region
+from psgfeed.extract.listing_titles import LINKED, NONE, PLAIN, best_title, rank, shared_mark
+
+_CLIMB_MAX = 60
+_BODY_MIN = 40
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """The lines of one item, from ``first`` up to ``last``; ``box`` is its own element where it has one."""
+
+    title: Line
+    date: Line | None
+    first: int
+    last: int
+    box: Box | None = None
+    parent: Box | None = None
+
+
+def dated_blocks(page: Page) -> list[Block]:
+    """Return the dated items of a page in its order."""
+    anchors = _anchors(page.lines)
+    kinds: dict[str, list[Line]] = defaultdict(list)
+    for line in anchors:
+        kinds[line.mark].append(line)
+    found: list[Block] = []
+    for kind in sorted(kinds.values(), key=lambda lines: (-len(lines), lines[0].index)):
+        free = [line for line in kind if not any(block.first <= line.index < block.last for block in found)]
+        found.extend(_blocks(page, free, found) if free else [])
+    return sorted(found, key=lambda block: block.first)
+
+
+def _anchors(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that are dates; of several in a row the first."""
+    anchors: list[Line] = []
+    for line in lines:
+        dated = line.region is not Region.OUTSIDE and (line.stamp or read_dateline(line.text))
+        if dated and not (anchors and anchors[-1].index == line.index - 1 and line.gap < 2):  # noqa: PLR2004
+            anchors.append(line)
+    return anchors
+
+
+def _blocks(page: Page, dates: Sequence[Line], found: Sequence[Block]) -> list[Block]:
+    taken = sorted({line.index for line in dates} | {block.date.index for block in found if block.date})
+    boxes = _own_boxes(page, dates, taken)
+    titles = [best_title(page.lines[box.first : box.last], date) for date, box in zip(dates, boxes, strict=True)]
+    sure = [title is not None and _is_sure(title, date) for title, date in zip(titles, dates, strict=True)]
+    if sum(sure) * 2 < len(dates):
+        return _in_a_row(page, dates, taken)
+    mark = shared_mark(titles)
+    blocks = []
+    for date, box, title in zip(dates, boxes, titles, strict=True):
+        lines = page.lines[box.first : box.last]
+        same = next((line for line in lines if line is not date and line.mark == mark and rank(line)), title)
+        if same is not None:
+            blocks.append(Block(same, date, box.first, box.last, box, box.parent))
+    return blocks
+
+
+def _is_sure(title: Line, date: Line) -> bool:
+    return rank(title) > PLAIN or abs(title.index - date.index) == 1
+
+
+def _own_boxes(page: Page, dates: Sequence[Line], taken: Sequence[int]) -> list[Box]:
+    """Return for each date the largest box that holds no other; boxes of one list lie equally high above their dates."""
+    climbs = [_climb(date, taken) for date in dates]
+    if len(dates) == 1:
+        return [_smallest_sufficient(page, dates[0], climbs[0])]
+    usual = Counter(len(climb) for climb in climbs).most_common(1)[0][0]
+    boxes = []
+    for date, climb in zip(dates, climbs, strict=True):
+        if len(climb) > usual:
+            boxes.append(_smallest_sufficient(page, date, climb[usual - 1 :]))
+        else:
+            boxes.append(climb[-1])
+    return boxes
+
+
+def _climb(date: Line, taken: Sequence[int]) -> list[Box]:
+    """Return the boxes around a date, from the inside out, as long as no other date stands in them."""
+    climb: list[Box] = []
+    box: Box | None = date.leaf
+    while box is not None and box.parent is not None and len(climb) < _CLIMB_MAX:
+        others = bisect_left(taken, box.last) - bisect_left(taken, box.first)
+        if others > 1:
+            break
+        climb.append(box)
+        box = box.parent
+    return climb or [date.leaf]
+
+
+def _smallest_sufficient(page: Page, date: Line, climb: Sequence[Box]) -> Box:
+    """Return the first box that holds a title and a text beside the date, else the first with a title, else the largest."""
+    titled: Box | None = None
+    for box in climb:
+        lines = page.lines[box.first : box.last]
+        title = best_title(lines, date)
+        if title is None or not _is_sure(title, date):
+            continue
+        titled = titled or box
+        if any(line is not title and line is not date and len(line.text) >= _BODY_MIN for line in lines):
+            return box
+    return titled or climb[-1]
+
+
+def _in_a_row(page: Page, dates: Sequence[Line], taken: Sequence[int]) -> list[Block]:
+    lists: dict[int, tuple[Box, list[Line]]] = {}
+    for date in dates:
+        box = _common_box(date, taken)
+        lists.setdefault(id(box), (box, []))[1].append(date)
+    blocks: list[Block] = []
+    for box, members in lists.values():
+        blocks.extend(_row(page, box, members))
+    return blocks
+
+
+def _common_box(date: Line, taken: Sequence[int]) -> Box:
+    """Return the smallest box that holds another date too, or the one below the root."""
+    box: Box = date.block
+    while box.parent is not None and box.parent.parent is not None:
+        if bisect_left(taken, box.last) - bisect_left(taken, box.first) > 1:
+            return box
+        box = box.parent
+    return box
+
+
+def _row(page: Page, box: Box, dates: Sequence[Line]) -> list[Block]:
+    titles = _titles_beside(page.lines, box, dates)
+    pairs = [(title, date) for title, date in zip(titles, dates, strict=True) if title is not None]
+    if not pairs:
+        return []
+    starts = [min(title.index, date.index) for title, date in pairs]
+    ends = [*starts[1:], _end_of_row(page.lines, box, starts, pairs[-1][0].mark)]
+    return [
+        Block(title, date, first, last, None, box)
+        for (title, date), first, last in zip(pairs, starts, ends, strict=True)
+    ]
+
+
+def _titles_beside(lines: Sequence[Line], box: Box, dates: Sequence[Line]) -> list[Line | None]:
+    """Return the title of each date: the line before or the line after, as most of the list has it."""
+    dated = {date.index for date in dates}
+    before = [_neighbour(lines, box, date, -1, dated) for date in dates]
+    after = [_neighbour(lines, box, date, 1, dated) for date in dates]
+    weight = [sum(rank(line) for line in side if line is not None) for side in (before, after)]
+    if weight[0] > weight[1] or (weight[0] == weight[1] and _nearer(after, dates) <= _nearer(before, dates)):
+        return before
+    mark = shared_mark(after)
+    if after[-1] is None or after[-1].mark != mark:
+        at_end = [_last_before(lines, box, date, mark, dated) for date in dates]
+        return at_end if at_end[0] is not None else after
+    return after
+
+
+def _last_before(lines: Sequence[Line], box: Box, date: Line, mark: str, dated: set[int]) -> Line | None:
+    """Return the last line of a kind between a date and the date before it: where dates stand at the end."""
+    for index in range(date.index - 1, box.first - 1, -1):
+        if index in dated:
+            return None
+        if lines[index].mark == mark:
+            return lines[index]
+    return None
+
+
+def _neighbour(lines: Sequence[Line], box: Box, date: Line, step: int, dated: set[int]) -> Line | None:
+    """Return the nearest line on one side that may be a title, past at most two that cannot be."""
+    at = date.index + step
+    for _ in range(3):
+        if not box.first <= at < box.last or at in dated:
+            return None
+        if rank(lines[at]) >= PLAIN:
+            return lines[at]
+        if len(lines[at].text) >= _BODY_MIN:
+            return None
+        at += step
+    return None
+
+
+def _nearer(titles: Sequence[Line | None], dates: Sequence[Line]) -> int:
+    """Return how many titles share a box with their date below the list's own."""
+    return sum(
+        title is not None and title.block.parent is date.block.parent and title.gap < date.gap
+        for title, date in zip(titles, dates, strict=True)
+    )
+
+
+def _end_of_row(lines: Sequence[Line], box: Box, starts: Sequence[int], title_mark: str) -> int:
+    """Return where the last item of a row ends: where lines stop looking like those of its neighbours."""
+    known = {line.mark for line in lines[starts[0] : starts[-1]]}
+    at = starts[-1] + 2
+    while at < box.last:
+        line = lines[at]
+        strange = bool(known) and line.mark not in known
+        if line.region is Region.OUTSIDE or strange or line.heading or line.mark == title_mark or _is_bold_label(line):
+            break
+        at += 1
+    return at
+
+
+def _is_bold_label(line: Line) -> bool:
+    return line.bold and rank(line) != NONE

@@ -1,0 +1,156 @@
+"""Turns the lines of one block into an item: its title, link, date, issue, byline, text and picture."""
+
+import re
+from collections.abc import Sequence
+
+from psgfeed.extract.blocks import Gap, Line, Page
+from psgfeed.extract.listing_datelines import read_dateline, read_issue
+from psgfeed.extract.listing_groups import Block
+from psgfeed.extract.listing_hints import Region, is_meta, is_more
+from psgfeed.model import Found, ItemKind, Text
+from psgfeed.normalise.bylines import split_byline
+from psgfeed.normalise.urls import absolute, unarchived
+
+_LINK_LIST_MAX = 120
+_SENTENCE_MIN = 40
+_CATEGORY_MAX = 10
+_DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/._-])")
+
+
+def found_in(page: Page, block: Block, kind: ItemKind = ItemKind.NEWS, section: str = "") -> Found:
+    """Return the item of a block, in the page's own strings; its position is set by the caller."""
+    lines = page.lines[block.first : block.last]
+    link = link_of(page, block.title, lines)
+    published, issue = _date(block, lines, link)
+    byline, body = _text(block, lines)
+    return Found(
+        title=Text(block.title.text, "listing:title"),
+        link=Text(link, "listing:link") if link else None,
+        published=published,
+        issue=Text(issue, "listing:date") if issue else None,
+        byline=Text(byline, "listing:byline") if byline else None,
+        summary=Text(body, "listing:text") if body else None,
+        section=Text(section, "listing:heading") if section else None,
+        image=_image(page, block),
+        kind=kind,
+    )
+
+
+def link_of(page: Page, title: Line, lines: Sequence[Line]) -> str:
+    """Return where an item leads: the title's link, else that of "read more", else the only link there is."""
+    hrefs = [piece.box.href for piece in title.pieces if piece.box.href]
+    if not hrefs:
+        links = [(line.text, piece.box.href) for line in lines for piece in line.pieces if piece.box.href]
+        hrefs = [href for text, href in links if is_more(text)] or _only(links)
+    for href in hrefs:
+        address = absolute(href, page.base)
+        if address:
+            return unarchived(address)
+    return ""
+
+
+def _only(links: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the one address that all links of a block have, unless they are mere labels such as a category's."""
+    hrefs = list(dict.fromkeys(href for _, href in links))
+    return hrefs if len(hrefs) == 1 and any(len(text) >= _SENTENCE_MIN // 2 for text, _ in links) else []
+
+
+def body_of(block: Block, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a block that are its text: after the title, else before it."""
+    opening = {line.index - 1 for line in lines if line.gap is Gap.NONE}
+    after = [
+        line
+        for line in lines
+        if line.index > block.title.index and (_is_body(line, block) or _opens_text(line, block, opening))
+    ]
+    if after:
+        return after
+    before = [line for line in lines if line.index < block.title.index and _is_body(line, block)]
+    return [line for line in before if len(line.text) >= _SENTENCE_MIN]
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """Return lines as text: paragraphs are joined by an empty line, lines of one paragraph by a line break."""
+    parts: list[str] = []
+    for line in lines:
+        text = _without_more(line)
+        if text and parts:
+            parts.append("\n" if line.gap is Gap.BR else " " if line.gap is Gap.NONE else "\n\n")
+        parts.append(text)
+    return "".join(parts).strip()
+
+
+def _text(block: Block, lines: Sequence[Line]) -> tuple[str, str]:
+    """Return the author named on a line of its own or at the head of the text, and the text."""
+    byline, body = split_byline(text_of(body_of(block, lines)))
+    if byline:
+        return byline, body
+    behind = max(block.title.index, block.date.index if block.date else 0)
+    own_lines = (line for line in lines if line.index > behind and not line.linked and is_meta(line.text.lstrip("(")))
+    return next((name for line in own_lines if (name := split_byline(line.text)[0])), ""), body
+
+
+def _date(block: Block, lines: Sequence[Line], link: str) -> tuple[Text | None, str]:
+    date = block.date
+    if date is None:
+        match = _DAY_IN_PATH.search(link)
+        return (Text("-".join(match.groups()), "url:path"), "") if match else (None, "")
+    dateline = read_dateline(date.text)
+    issue = dateline.issue if dateline else ""
+    if not issue:
+        beside = (line for line in lines if 0 < abs(line.index - date.index) <= 1 and line is not block.title)
+        issue = next((found for line in beside if (found := read_issue(line.text))), "")
+    if date.stamp:
+        return Text(date.stamp, "listing:time"), issue
+    return (Text(dateline.raw, "listing:date") if dateline else None), issue
+
+
+def _is_body(line: Line, block: Block) -> bool:
+    if line is block.date or line is block.title or line.region is Region.OUTSIDE or line.caption:
+        return False
+    text = line.text
+    if line.href and (is_more(text) or len(text) < _SENTENCE_MIN or line.href != block.title.href):
+        return False
+    if line.linked * 10 > len(text) * 8 and len(text) < _LINK_LIST_MAX and line.href != block.title.href:
+        return False
+    if not any(letter.isalnum() for letter in text) or is_meta(text):
+        return False
+    if len(text) < _SENTENCE_MIN and (text.isdigit() or read_issue(text) or read_dateline(text)):
+        return False
+    return not is_more(text)
+
+
+def _opens_text(line: Line, block: Block, opening: set[int]) -> bool:
+    """Tell whether a link was divided from the text that follows it on the same line."""
+    if line.index not in opening or not line.href or line is block.date:
+        return False
+    return len(line.text) > _CATEGORY_MAX and not is_more(line.text)
+
+
+def _without_more(line: Line) -> str:
+    """Return a line's text without the link at its end that only says that there is more."""
+    pieces = list(line.pieces)
+    while len(pieces) > 1 and pieces[-1].box.href and is_more(pieces[-1].text):
+        pieces.pop()
+    if len(pieces) == len(line.pieces):
+        return line.text
+    return " ".join("".join([piece.text for piece in pieces]).split()).rstrip(" [(|–—-»>")
+
+
+def _image(page: Page, block: Block) -> Text | None:
+    for picture in page.pictures:
+        inside = block.first <= picture.before < block.last
+        if block.box is not None:
+            inside = block.box.first <= picture.before <= block.box.last and _is_within(picture.box, block.box)
+        if inside:
+            address = absolute(picture.address, page.base)
+            return Text(unarchived(address), "listing:image") if address else None
+    return None
+
+
+def _is_within(box: object, outer: object) -> bool:
+    while box is not None:
+        if box is outer:
+            return True
+        box = getattr(box, "parent", None)
+    return False

@@ -1,0 +1,79 @@
+"""The only door to the disk for output: a file is whole at every moment, and equal bytes are left alone."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from psgfeed.problems import PLACE_UNWRITABLE, Finding, PsgfeedError
+
+
+def write_whole(path: Path, content: bytes) -> bool:
+    """Write a file so that a reader sees the old bytes or the new, never less; return whether it changed.
+
+    Equal bytes leave the file and its modification time untouched. The new bytes go to a temporary file in the same
+    folder, are synced and renamed. Missing folders are made.
+
+    Raises:
+        PsgfeedError: the file cannot be written (``place.unwritable``); the old one is whole.
+    """
+    try:
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, [content])
+    except OSError as error:
+        raise PsgfeedError(Finding(PLACE_UNWRITABLE, str(path), error.strerror or str(error))) from error
+    return True
+
+
+def stream_whole(path: Path, chunks: Iterable[bytes]) -> int:
+    """Write a file chunk by chunk in constant memory, whole or not at all; return the number of chunks.
+
+    Raises:
+        PsgfeedError: the file cannot be written (``place.unwritable``); what stood there before is whole.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _replace(path, chunks)
+    except OSError as error:
+        raise PsgfeedError(Finding(PLACE_UNWRITABLE, str(path), error.strerror or str(error))) from error
+
+
+def _replace(path: Path, chunks: Iterable[bytes]) -> int:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    temporary = Path(name)
+    count = 0
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    return count
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def clear_partial(folder: Path) -> int:
+    """Remove the temporary files that a killed process left under a folder; return how many.
+
+    Call it under the run's lock: without it another process's unfinished file would be taken away.
+    """
+    partial = [path for path in folder.rglob(".*.part") if path.is_file()]
+    for path in partial:
+        path.unlink(missing_ok=True)
+    return len(partial)

@@ -1,0 +1,272 @@
+"""The waist: bytes, a source and the time in; items and findings out.
+
+The crawl, ``psgfeed inspect``, the demo and the page tests all come through here. What happens to an item, and in which
+order, is the tuple ``STEPS``. Topics are decided here, while the full text is in hand; the full text goes no further.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from psgfeed import problems
+from psgfeed.classify.categories import categorise
+from psgfeed.classify.regions import locate
+from psgfeed.classify.relevance import judge_relevance
+from psgfeed.extract.article import read_article
+from psgfeed.extract.kinds import guess_kind
+from psgfeed.extract.listing import read_listing
+from psgfeed.extract.syndication import read_feed
+from psgfeed.model import (
+    Document,
+    DocumentKind,
+    Found,
+    Item,
+    ItemKind,
+    Provenance,
+    Reading,
+    Source,
+    Text,
+    When,
+)
+from psgfeed.normalise.dates import DateSetting, evidence_of_order, read_date
+from psgfeed.normalise.languages import name_language
+from psgfeed.normalise.summaries import clean_summary, plain_text
+from psgfeed.normalise.titles import clean_title, title_from_text
+from psgfeed.normalise.urls import identity_key
+from psgfeed.problems import Finding
+
+Reader = Callable[[Document, Source], Reading]
+
+ITEMS_MAX = 2000  # more in one document is an attack or an archive, and an archive comes in pages
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one document of one source gave: items in the document's order, and what was wrong."""
+
+    source: Source
+    document: Document
+    reading: Reading
+    items: tuple[Item, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every item of one document shares while it is understood."""
+
+    source: Source
+    reading: Reading
+    dates: DateSetting
+
+
+Step = Callable[[Item, Found, Setting], Item]
+
+
+def take(document: Document, source: Source, now: datetime, read: Reader | None = None) -> Intake:
+    """Read a document of a source into items; ``now`` is aware and decides what lies in the future.
+
+    A document that cannot be read gives no items and a finding; an item that cannot be read gives a finding and leaves
+    its neighbours alone. Nothing is raised for bad input.
+    """
+    if not document.body.strip():
+        return Intake(
+            source, document, Reading(url=document.url), (), (Finding(problems.DOCUMENT_EMPTY, document.url),)
+        )
+    reading = (read or read_document)(document, source)
+    setting = Setting(source, reading, _date_setting(source, reading, now))
+    items: list[Item] = []
+    findings = list(reading.findings)
+    for found in reading.found[:ITEMS_MAX]:
+        item, wrong = _understand(found, setting)
+        findings.extend(wrong)
+        if item is not None:
+            items.append(item)
+    if len(reading.found) > ITEMS_MAX:
+        findings.append(Finding(problems.DOCUMENT_TOO_MANY_ITEMS, document.url, f"{len(reading.found)} items"))
+    kept, doubled = _once_each(items)
+    return Intake(source, document, reading, kept, (*findings, *doubled))
+
+
+def read_document(document: Document, source: Source) -> Reading:
+    """Read a document as what it looks like: a feed, a listing or an article page."""
+    kind = guess_kind(document)
+    if kind is DocumentKind.FEED:
+        return read_feed(document, source)
+    if kind is DocumentKind.LISTING:
+        return read_listing(document, source)
+    if kind is DocumentKind.ARTICLE:
+        return read_article(document, source)
+    return Reading(url=document.url, findings=(Finding(problems.DOCUMENT_UNREADABLE, document.url),))
+
+
+def _date_setting(source: Source, reading: Reading, now: datetime) -> DateSetting:
+    raws = [text.value for found in reading.found for text in (found.published, found.updated) if text]
+    languages = (reading.language, *source.languages) if reading.language else source.languages
+    return DateSetting(
+        now=now,
+        zone=source.time_zone,
+        order=source.date_order,
+        evidence=evidence_of_order(raws),
+        languages=tuple(dict.fromkeys(language[:2] for language in languages)),
+        formats=source.date_formats,
+    )
+
+
+def _understand(found: Found, setting: Setting) -> tuple[Item | None, tuple[Finding, ...]]:
+    place = _place(found, setting)
+    item = Item(setting.source.id, guid="", title="", kind=found.kind, position=found.position, findings=found.findings)
+    try:
+        for step in STEPS:
+            item = step(item, found, setting)
+    except Exception as error:  # noqa: BLE001 - the one boundary where an item pays alone for a bug or a trap
+        return None, (Finding(problems.ITEM_BROKEN, place, f"{type(error).__name__}: {error}"[:200]),)
+    if not item.title:
+        return None, (Finding(problems.ITEM_NO_TITLE, place),)
+    located = tuple(replace(finding, place=finding.place or place) for finding in item.findings)
+    return replace(item, findings=located), located
+
+
+def _place(found: Found, setting: Setting) -> str:
+    return found.link.value if found.link else f"{setting.reading.url}#{found.position + 1}"
+
+
+def _with(item: Item, *problem: problems.Problem, detail: str = "") -> Item:
+    return replace(item, findings=(*item.findings, *(Finding(p, detail=detail) for p in problem)))
+
+
+def _from(item: Item, field: str, origin: str, rule: str = "") -> Item:
+    return replace(item, provenance=(*item.provenance, Provenance(field, origin, rule)))
+
+
+def _title(item: Item, found: Found, _: Setting) -> Item:
+    if found.title is not None:
+        cleaned = clean_title(found.title)
+        if cleaned.value:
+            raw = found.title.value if cleaned.repaired else ""
+            item = replace(item, title=cleaned.value, title_raw=raw, text_repaired=cleaned.repaired)
+            item = _from(item, "title", found.title.origin, "repaired" if cleaned.repaired else "")
+            return _with(item, problems.ITEM_TEXT_REPAIRED, detail="title") if cleaned.repaired else item
+    for text in (found.summary, found.content):
+        made = title_from_text(text) if text else ""
+        if made and text:
+            item = _from(replace(item, title=made), "title", text.origin, "first words")
+            return _with(item, problems.ITEM_TITLE_FROM_TEXT)
+    return item
+
+
+def _dates(item: Item, found: Found, setting: Setting) -> Item:
+    published = _when(found.published, setting)
+    updated = _when(found.updated, setting)
+    item = replace(item, published=published, updated=updated)
+    for field, when in (("published", published), ("updated", updated)):
+        if when.raw:
+            item = _from(item, field, when.origin, when.zone)
+        if when.problem and when.raw:
+            item = _with(item, when.problem, detail=when.raw[:80])
+    return item
+
+
+def _when(text: Text | None, setting: Setting) -> When:
+    return read_date(text.value, setting.dates, text.origin) if text else When(problem=problems.DATE_MISSING)
+
+
+def _url(item: Item, found: Found, _: Setting) -> Item:
+    if found.link is None:
+        return _with(item, problems.ITEM_NO_LINK)
+    key = identity_key(found.link.value)
+    if not key:
+        return _with(item, problems.ITEM_BAD_LINK, detail=found.link.value[:200])
+    return _from(replace(item, url=found.link.value, url_key=key), "url", found.link.origin)
+
+
+def _summary(item: Item, found: Found, _: Setting) -> Item:
+    text = next((text for text in (found.summary, found.content) if text and text.value.strip()), None)
+    item = replace(
+        item,
+        byline=plain_text(found.byline) if found.byline else "",
+        issue=plain_text(found.issue) if found.issue else "",
+        section=plain_text(found.section) if found.section else "",
+        author=plain_text(found.author) if found.author else "",
+        image=found.image.value if found.image and identity_key(found.image.value) else "",
+        source_categories=found.categories,
+    )
+    if text is None:
+        return item
+    cleaned = clean_summary(text, item.title)
+    item = replace(
+        item,
+        summary=cleaned.value,
+        byline=item.byline or cleaned.byline,
+        text_repaired=item.text_repaired or cleaned.repaired,
+    )
+    item = _from(item, "summary", text.origin, "cut" if cleaned.cut else "")
+    return _with(item, problems.ITEM_TEXT_REPAIRED, detail="summary") if cleaned.repaired else item
+
+
+def _language(item: Item, found: Found, setting: Setting) -> Item:
+    declared = found.language.value if found.language else setting.reading.language
+    language, origin = name_language(f"{item.title}. {item.summary}", declared, setting.source.languages)
+    return _from(replace(item, language=language), "language", origin)
+
+
+def _topics(item: Item, found: Found, setting: Setting) -> Item:
+    full_text = plain_text(found.content) if found.content else ""
+    categories = categorise(item.title, item.summary, full_text, item.source_categories, setting.source.category_map)
+    regions = locate(item.title, item.summary)
+    relevance = judge_relevance(item.title, item.summary, regions, setting.source.about_peru)
+    return replace(item, categories=categories, regions=regions, relevance=relevance, full_text_read=bool(full_text))
+
+
+def _identity(item: Item, found: Found, _: Setting) -> Item:
+    if found.guid and found.guid.value.strip():
+        return _from(replace(item, guid=_guid(found.guid.value)), "guid", found.guid.origin)
+    if item.url_key:
+        return _from(replace(item, guid=item.url_key), "guid", found.link.origin if found.link else "", "from url")
+    text = f"{item.title}\n{item.published.text or item.published.raw}\n{item.summary[:200]}"
+    guid = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+    return _from(replace(item, guid=guid), "guid", "", "from text")
+
+
+def _guid(value: str) -> str:
+    """Return a guid fit for a key.
+
+    An address is reduced to what identifies it, so that a change from http to https changes nothing.
+    """
+    value = " ".join(value.split())
+    key = identity_key(value) if value.lower().startswith(("http://", "https://")) else None
+    value = key or value
+    if len(value) <= 500:  # noqa: PLR2004 - the width of the column
+        return value
+    return "hash:" + hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
+
+
+STEPS: tuple[Step, ...] = (_title, _dates, _url, _summary, _language, _topics, _identity)
+
+
+def _once_each(items: list[Item]) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
+    """Keep one item a guid, the fuller one, at the place of the first. Different texts under one guid stay apart."""
+    kept: dict[str, Item] = {}
+    findings: list[Finding] = []
+    for item in items:
+        own = _told_apart(item, kept.get(item.guid))
+        twin = kept.get(own.guid)
+        if twin is None:
+            kept[own.guid] = own
+            continue
+        findings.append(Finding(problems.ITEM_DUPLICATE, own.url or "", own.title[:80]))
+        if _fullness(own) > _fullness(twin):
+            kept[own.guid] = replace(own, position=twin.position)
+    return tuple(kept.values()), tuple(findings)
+
+
+def _told_apart(item: Item, twin: Item | None) -> Item:
+    """Return the item under its link where a feed gives one guid to several links."""
+    if twin is not None and item.url_key and twin.url_key and item.url_key != twin.url_key:
+        return replace(item, guid=item.url_key)
+    return item
+
+
+def _fullness(item: Item) -> tuple[bool, bool, int]:
+    return item.kind is ItemKind.NEWS, item.published.text is not None, len(item.summary)

@@ -1,0 +1,33 @@
+"""The statements that SQLite and PostgreSQL spell alike and SQLAlchemy does not."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from psgfeed.store.schema import Base
+
+
+def insert_or_skip(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows and leave alone those whose key is there already."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def upsert(
+    connection: Connection,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    renewed: Callable[[Any], dict[str, Any]],
+) -> None:
+    """Insert rows; where the key is there already, set what ``renewed`` tells when it is shown the new row."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    key = [column.name for column in table.metadata.tables[table.__tablename__].primary_key]
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=renewed(statement.excluded)), rows)
+
+
+def _insert(connection: Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,0 +1,41 @@
+"""The files that were published, with their hashes and when their bytes last changed."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from psgfeed.store.dialects import upsert
+from psgfeed.store.recognise import chunks
+from psgfeed.store.schema import FeedFileRow
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A published file: path below the site's root, SHA-256 in hex, size in bytes, when its bytes last changed."""
+
+    path: str
+    sha256: str
+    size: int
+    changed_at: datetime
+
+
+def feed_files(connection: Connection) -> dict[str, FeedFile]:
+    """Return the published files by their paths."""
+    rows = connection.execute(select(FeedFileRow.__table__).order_by(FeedFileRow.path))
+    return {row.path: FeedFile(**row._asdict()) for row in rows}
+
+
+def record_feed_files(connection: Connection, files: Iterable[FeedFile], gone: Collection[str] = ()) -> None:
+    """Write down what was published; ``changed_at`` counts only where the hash differs. ``gone`` are forgotten."""
+    known = feed_files(connection)
+    changed = [asdict(file) for file in files if file.path not in known or known[file.path].sha256 != file.sha256]
+    upsert(
+        connection,
+        FeedFileRow,
+        changed,
+        lambda new: {"sha256": new.sha256, "size": new.size, "changed_at": new.changed_at},
+    )
+    for some in chunks(gone):
+        connection.execute(delete(FeedFileRow).where(FeedFileRow.path.in_(some)))

@@ -1,0 +1,332 @@
+"""The tables: what the database holds, the same on SQLite and PostgreSQL.
+
+Instants are aware and in UTC, days are calendar days, lists are JSON text. The search index is not listed: the
+migration makes it and the database itself keeps it (see ``search``).
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Date, DateTime, Dialect, Double, ForeignKey, Index, MetaData, Text, UniqueConstraint, false, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from psgfeed.store.texts import clean
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. Naive values are refused; what comes back is aware and in UTC, on SQLite too, which keeps no zone.
+
+    On SQLite it is text like ``2026-11-24 12:00:00.000000``, as SQLAlchemy writes it, but made ten times faster.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Return the function that prepares an instant for the database; it raises ``ValueError`` for a naive one."""
+        return _utc_text if dialect.name == "sqlite" else _utc
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+        """Return the function that makes an aware instant in UTC of what the database gave."""
+        return _utc_from_text if dialect.name == "sqlite" else _utc
+
+
+class JsonText(TypeDecorator[Any]):
+    """A small list kept as readable JSON text; tuples come back as lists."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> str:
+        """Return the value as compact JSON."""
+        return clean(_JSON.encode(value)) if value else "[]"
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
+        """Return what the JSON text says."""
+        return json.loads(value) if value and value != "[]" else []
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"an instant needs a time zone: {value!r}")
+    return value.astimezone(UTC)
+
+
+@lru_cache(maxsize=1024)  # the same few instants stand in all rows of a document
+def _utc_text(value: datetime | None) -> str | None:
+    instant = _utc(value)
+    return instant.isoformat(" ", "microseconds")[:26] if instant else None
+
+
+def _utc_from_text(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    """The root of all tables, with one rule for the names of constraints."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UTCDateTime, date: Date, float: Double, str: Text, list[Any]: JsonText}  # noqa: RUF012 - the library's own way
+
+
+def _partial(name: str, column: str, condition: str) -> Index:
+    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+class SourceStateRow(Base):
+    """What is remembered about reading a source: validators, when it is due, how it has behaved."""
+
+    __tablename__ = "source_state"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    etag: Mapped[str] = mapped_column(default="")
+    last_modified: Mapped[str] = mapped_column(default="")
+    body_hash: Mapped[str] = mapped_column(default="")
+    next_due: Mapped[datetime | None]
+    retry_after_until: Mapped[datetime | None]
+    failures: Mapped[float] = mapped_column(default=0.0)
+    interval_s: Mapped[int] = mapped_column(default=0)
+    last_ok: Mapped[datetime | None]
+    last_crawled: Mapped[datetime | None]
+    moved_to: Mapped[str] = mapped_column(default="")
+    moved_since: Mapped[datetime | None]
+    moved_times: Mapped[int] = mapped_column(default=0)
+    gone_since: Mapped[datetime | None]
+    gone_times: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    lease_run: Mapped[int | None]
+
+
+class RunRow(Base):
+    """One ``psgfeed run``."""
+
+    __tablename__ = "run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started: Mapped[datetime]
+    finished: Mapped[datetime | None]
+    trigger: Mapped[str]
+    exit_code: Mapped[int | None]
+    version: Mapped[str]
+
+
+class CrawlRow(Base):
+    """One source in one run; its numbers grow with each document that is kept."""
+
+    __tablename__ = "crawl"
+    __table_args__ = (Index(None, "source", "started"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    source: Mapped[str]
+    started: Mapped[datetime]
+    finished: Mapped[datetime | None]
+    outcome: Mapped[str]
+    http_status: Mapped[int | None]
+    documents: Mapped[int] = mapped_column(default=0)
+    bytes: Mapped[int] = mapped_column(default=0)
+    seen: Mapped[int] = mapped_column(default=0)
+    new: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    findings: Mapped[list[Any]]
+
+
+class StoryRow(Base):
+    """Items that tell the same. Its id is the id of the item it was founded on, and is never given again."""
+
+    __tablename__ = "story"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    primary_item: Mapped[str]
+    founded: Mapped[datetime]
+
+
+class ItemRow(Base):
+    """One thing published. ``seq`` is the database's own number; ``id`` is the one the world sees.
+
+    ``guid`` and ``url_first`` stay as they were at first sight. ``first_crawl`` is the crawl that brought the item.
+    ``fingerprint`` is equal for equal texts; ``folded`` says that the item was compared with its neighbours.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("source", "guid"),
+        Index(None, "feed_time", "id"),
+        Index(None, "source", "feed_time", "id"),
+        Index(None, "published_day", "id"),
+        _partial("ix_item_story", "story", "story IS NOT NULL"),
+        _partial("ix_item_fingerprint", "fingerprint", "fingerprint <> ''"),
+        _partial("ix_item_held", "seq", "held"),
+        _partial("ix_item_unfolded", "seq", "NOT folded"),
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str]
+    guid: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    title_raw: Mapped[str]
+    url: Mapped[str | None]
+    url_first: Mapped[str | None]
+    url_key: Mapped[str | None] = mapped_column(index=True)
+    summary: Mapped[str]
+    language: Mapped[str]
+    author: Mapped[str]
+    byline: Mapped[str]
+    issue: Mapped[str]
+    section: Mapped[str]
+    image: Mapped[str]
+    source_categories: Mapped[list[Any]]
+    published_precision: Mapped[str]
+    published_at: Mapped[datetime | None]
+    published_day: Mapped[date | None]
+    published_until: Mapped[date | None]
+    published_raw: Mapped[str]
+    published_origin: Mapped[str]
+    published_zone: Mapped[str]
+    published_problem: Mapped[str]
+    updated: Mapped[list[Any]]
+    about_peru: Mapped[bool]
+    peru_score: Mapped[float]
+    peru_why: Mapped[str]
+    position: Mapped[int]
+    text_repaired: Mapped[bool]
+    full_text_read: Mapped[bool]
+    provenance: Mapped[list[Any]]
+    findings: Mapped[list[Any]]
+    first_seen: Mapped[datetime] = mapped_column(index=True)
+    last_seen: Mapped[datetime]
+    last_changed: Mapped[datetime]
+    feed_time: Mapped[datetime]
+    revisions: Mapped[int] = mapped_column(default=0)
+    backfill: Mapped[bool]
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    first_crawl: Mapped[int] = mapped_column(ForeignKey("crawl.id"), index=True)
+    fingerprint: Mapped[str]
+    folded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    story: Mapped[str | None] = mapped_column(ForeignKey("story.id"))
+    story_method: Mapped[str] = mapped_column(default="", server_default="")
+    story_match: Mapped[str] = mapped_column(default="", server_default="")
+    story_score: Mapped[float | None]
+
+
+class ItemAliasRow(Base):
+    """Another guid or an earlier address under which a source has told an item."""
+
+    __tablename__ = "item_alias"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the library's own way
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    first_seen: Mapped[datetime]
+
+
+class SightingRow(Base):
+    """An item seen in one place of its source.
+
+    ``told`` is a digest of what the place said, ``read`` of what we made of it.
+    """
+
+    __tablename__ = "sighting"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the library's own way
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    crawl_id: Mapped[int] = mapped_column(ForeignKey("crawl.id"))
+    told: Mapped[str]
+    read: Mapped[str]
+
+
+class RevisionRow(Base):
+    """One value of an item that its source changed."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    crawl_id: Mapped[int] = mapped_column(ForeignKey("crawl.id"))
+    at: Mapped[datetime]
+    field: Mapped[str]
+    old: Mapped[str]
+    new: Mapped[str]
+
+
+class ItemCategoryRow(Base):
+    """A category of an item with its evidence.
+
+    ``feed_time`` is the item's, so that a category's newest items are one walk of an index.
+    """
+
+    __tablename__ = "item_category"
+    __table_args__ = (Index(None, "slug", "feed_time", "item_id"), {"sqlite_with_rowid": False})
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    feed_time: Mapped[datetime]
+    weight: Mapped[float]
+    rule: Mapped[str]
+    words: Mapped[list[Any]]
+    origin: Mapped[str]
+
+
+class ItemRegionRow(Base):
+    """A region of an item with its evidence, in the shape of ``ItemCategoryRow``."""
+
+    __tablename__ = "item_region"
+    __table_args__ = (Index(None, "slug", "feed_time", "item_id"), {"sqlite_with_rowid": False})
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    feed_time: Mapped[datetime]
+    weight: Mapped[float]
+    rule: Mapped[str]
+    words: Mapped[list[Any]]
+    origin: Mapped[str]
+
+
+class TombstoneRow(Base):
+    """What must not be kept again: a guid of one source, or an address of any (``source`` is then empty)."""
+
+    __tablename__ = "tombstone"
+    __table_args__ = (UniqueConstraint("kind", "source", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    source: Mapped[str]
+    value: Mapped[str]
+    item_id: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class FeedFileRow(Base):
+    """One published file: its hash, and when its bytes last changed."""
+
+    __tablename__ = "feed_file"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    size: Mapped[int]
+    changed_at: Mapped[datetime]

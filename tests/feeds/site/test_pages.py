@@ -1,0 +1,207 @@
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from lxml import html
+
+from feeds.catalog import expand, read_catalogue
+from feeds.formats.channel import Channel
+from feeds.site.pages import render_pages, static_files
+from feeds.site.views import Shelf, Site, make_site, words
+from psgfeed.model import Entry, Label, Source
+
+EntryMaker = Callable[..., Entry]
+SiteMaker = Callable[..., Site]
+
+BASE = "https://feeds.example/peru/"
+
+
+@pytest.fixture(scope="session")
+def make_entries_site(channel: Channel) -> SiteMaker:
+    """Return a maker of sites: the same entries in the front feed, the feed on mining and that of one source."""
+
+    def make(entries: tuple[Entry, ...], language: str = "en") -> Site:
+        source = Source("valley", "Valley Post", kind="feed", url="")
+        feeds = {feed.path: feed for feed in expand(read_catalogue(), [source], "Valley news")}
+        shelves = [Shelf(feeds[path], _channel(channel, path), entries) for path in ("", "c/mining/", "s/valley/")]
+        return make_site("Valley news", BASE, language, shelves)
+
+    return make
+
+
+def _channel(channel: Channel, path: str) -> Channel:
+    return Channel(path, f"Feed {path}", channel.description, "en", BASE, channel.tag, channel.publisher)
+
+
+def pages(site: Site) -> dict[str, str]:
+    return {path: page.decode() for shelf in site.shelves for path, page in render_pages(site, shelf).items()}
+
+
+def page(site: Site, path: str) -> html.HtmlElement:
+    return html.fromstring(pages(site)[path])
+
+
+def text(tree: html.HtmlElement, query: str) -> str:
+    return " ".join(" ".join(part for found in tree.xpath(query) for part in found.itertext()).split())
+
+
+def test_there_is_a_page_beside_every_feed_in_both_languages(
+    make_entries_site: SiteMaker, make_entry: EntryMaker
+) -> None:
+    english = {"index.html", "c/mining/index.html", "s/valley/index.html"}
+    assert set(pages(make_entries_site((make_entry(),)))) == english | {f"es/{path}" for path in english}
+
+
+def test_a_spanish_site_has_its_english_pages_aside(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    site = make_entries_site((make_entry(),), "es")
+    assert 'lang="es"' in pages(site)["index.html"]
+    assert 'lang="en"' in pages(site)["en/index.html"]
+
+
+def test_the_front_page_lists_feeds_with_their_latest_headline(
+    make_entries_site: SiteMaker, make_entry: EntryMaker
+) -> None:
+    tree = page(make_entries_site((make_entry(0), make_entry(1))), "index.html")
+    card = text(tree, "//ul[@class='cards']/li")
+    assert card.startswith("Mining Dam 0 is inspected Valley Post · 10 Mar 2026")
+    assert "2 in 30 days" in card
+    assert text(tree, "//ul[@class='rows']/li") == "Valley Post 2 entries · 10 Mar 2026 Atom RSS JSON"
+
+
+def test_a_feeds_page_lists_its_entries_day_by_day(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    entry = make_entry(author="Ana Ramos", also_in=(("Hill Radio", "https://hills.example/1"),))
+    tree = page(make_entries_site((entry,)), "c/mining/index.html")
+    assert text(tree, "//section[contains(@class, 'day')]/h2") == "Tuesday 10 March 2026"
+    assert text(tree, "//article") == (
+        "Dam 0 is inspected Inspectors visit the dam. Valley Post · Ana Ramos · Mining · Cusco Also in: Hill Radio"
+    )
+    assert tree.xpath("//article/h3/a/@href") == ["https://valley.example/0"]
+
+
+def test_spanish_pages_speak_spanish(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_entries_site((make_entry(),)), "es/c/mining/index.html")
+    assert text(tree, "//h1") == "Minería"
+    assert text(tree, "//section[contains(@class, 'day')]/h2") == "martes 10 de marzo de 2026"
+    assert "Minería · Cusco" in text(tree, "//article")
+
+
+def test_days_are_those_of_peru(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    late = make_entry(published=datetime(2026, 3, 10, 3, tzinfo=UTC))
+    assert "9 Mar 2026" in pages(make_entries_site((late,)))["index.html"]
+
+
+def test_the_language_of_foreign_headlines_is_told(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    site = make_entries_site((make_entry(language="es"),))
+    assert page(site, "c/mining/index.html").xpath("//article/h3/a/@lang") == ["es"]
+    assert page(site, "es/c/mining/index.html").xpath("//article/h3/a/@lang") == []
+
+
+def test_a_page_offers_its_own_feed_first_and_without_language_or_media(
+    make_entries_site: SiteMaker, make_entry: EntryMaker
+) -> None:
+    for path, folder in (
+        ("index.html", ""),
+        ("c/mining/index.html", "c/mining/"),
+        ("es/c/mining/index.html", "c/mining/"),
+    ):
+        links = page(make_entries_site((make_entry(),)), path).xpath("//link[@rel='alternate' and @type]")
+        assert [(link.get("type"), link.get("href")) for link in links] == [
+            ("application/atom+xml", f"{BASE}{folder}feed.atom"),
+            ("application/rss+xml", f"{BASE}{folder}feed.xml"),
+            ("application/feed+json", f"{BASE}{folder}feed.json"),
+        ]
+        assert all(set(link.attrib) == {"rel", "type", "title", "href"} for link in links)
+
+
+def test_pages_name_their_twin_in_the_other_language(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_entries_site((make_entry(),)), "c/mining/index.html")
+    assert tree.xpath("//link[@hreflang]/@href") == [f"{BASE}c/mining/", f"{BASE}es/c/mining/"]
+    assert tree.xpath("//nav/a[@hreflang='es']/@href") == ["../../es/c/mining/"]
+
+
+def test_pages_load_nothing_from_elsewhere_and_run_nothing(
+    make_entries_site: SiteMaker, make_entry: EntryMaker
+) -> None:
+    for document in pages(make_entries_site((make_entry(image="https://valley.example/0.jpg"),))).values():
+        tree = html.fromstring(document)
+        assert tree.xpath("//script | //style | //@style | //iframe | //form") == []
+        assert tree.xpath("//@*[starts-with(name(), 'on')]") == []
+        loaded = [*tree.xpath("//@src"), *tree.xpath("//link[@rel='stylesheet' or @rel='icon']/@href")]
+        assert all(re.fullmatch(r"(\.\./|\./)*(style\.css|icon\.svg)", str(path)) for path in loaded)
+        assert "default-src 'none'" in document
+
+
+def test_hostile_text_stays_text(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    trap = '"><script>alert(1)</script>'
+    entry = make_entry(
+        title=trap,
+        summary=trap,
+        author=trap,
+        source_name=trap,
+        language=trap,
+        link="javascript:alert(1)",
+        categories=(Label(trap, trap),),
+        also_in=((trap, "https://x.example/" + trap),),
+    )
+    for document in pages(make_entries_site((entry,))).values():
+        assert "<script" not in document
+        assert "javascript:" not in document
+
+
+def test_a_front_page_without_entries_says_so(make_entries_site: SiteMaker) -> None:
+    assert words("en")["nothing"] in pages(make_entries_site(()))["index.html"]
+
+
+def test_pages_have_one_heading_of_the_first_level_and_skip_none(
+    make_entries_site: SiteMaker, make_entry: EntryMaker
+) -> None:
+    for document in pages(make_entries_site((make_entry(),))).values():
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", document)]
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_ids_on_a_page_are_unique(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+    for document in pages(make_entries_site((make_entry(0), make_entry(30)))).values():
+        ids = html.fromstring(document).xpath("//@id")
+        assert len(ids) == len(set(ids))
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert set(words("en")) == set(words("es"))
+    for key, english in words("en").items():
+        assert type(english) is type(words("es")[key])
+        if isinstance(english, list):
+            assert len(english) == len(words("es")[key])
+        if isinstance(english, str):
+            assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", words("es")[key])), key
+
+
+def test_static_files_are_all_there() -> None:
+    assert set(static_files()) == {"_headers", ".nojekyll", "icon.svg", "robots.txt", "style.css"}
+
+
+SCHEMES = re.compile(r":root \{(.*?)\}", re.DOTALL)
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_every_colour_of_text_stands_out_from_every_ground(scheme: int) -> None:
+    style = static_files()["style.css"].decode()
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", SCHEMES.findall(style)[scheme]))
+    for ink in ("ink", "soft", "accent"):
+        for ground in ("paper", "card", "tint"):
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours (WCAG 2.2, 1.4.3)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))

@@ -1,0 +1,56 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from psgfeed.files import clear_partial, stream_whole, write_whole
+from psgfeed.problems import PsgfeedError
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def test_equal_bytes_leave_the_file_and_its_time_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "feed.xml"
+    assert write_whole(path, b"one")
+    os.utime(path, (1, 1))
+    assert not write_whole(path, b"one")
+    assert path.stat().st_mtime == 1
+
+
+def test_other_bytes_replace_the_file_and_leave_no_litter(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    write_whole(path, b"one")
+    assert write_whole(path, b"two, of another length")
+    assert path.read_bytes() == b"two, of another length"
+    assert names(tmp_path) == ["feed.xml"]
+
+
+def test_a_stream_that_breaks_off_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "items.csv"
+    write_whole(path, b"old")
+
+    def chunks() -> Iterator[bytes]:
+        yield b"new"
+        raise RuntimeError("the store is gone")
+
+    with pytest.raises(RuntimeError, match="the store is gone"):
+        stream_whole(path, chunks())
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["items.csv"]
+
+
+def test_what_a_killed_process_left_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / ".feed.xml.abc.part").write_bytes(b"half")
+    (tmp_path / "c" / "feed.xml").write_bytes(b"whole")
+    assert clear_partial(tmp_path) == 1
+    assert names(tmp_path / "c") == ["feed.xml"]
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file where a folder should be")
+    with pytest.raises(PsgfeedError, match=r"site.feed\.xml"):
+        write_whole(tmp_path / "site" / "feed.xml", b"x")
