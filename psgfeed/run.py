@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-from feeds.catalog import read_catalogue
-from feeds.publish import Publication, Published, publish
 from filelock import FileLock, Timeout
 
+from feeds.catalog import read_catalogue
+from feeds.publish import Publication, Published, publish
 from psgfeed import problems
 from psgfeed.config import Settings
 from psgfeed.files import clear_partial

@@ -1,7 +1,7 @@
 """What only the Peru Support Group's pages need: its item pages told from its lists, and the names of its sections.
 
-The site has had several designs, and most of its past survives in a web archive only. So nothing here looks at tag names or
-classes: an item page is known by a dated title that leads nowhere and that the page's own title repeats.
+The site has had several designs, and most of its past survives in a web archive only. So nothing here looks at tag
+names or classes: an item page is known by a dated title that leads nowhere and that the page's own title repeats.
 """
 
 import re
@@ -27,28 +27,38 @@ _REACH = 4  # lines between a title and its date
 _ITEM_PATH = re.compile(r"/(?:(?P<name>news-article|article|resource|event)-\d+|\d{4}/\d\d/[^/]+/?$)")
 _TITLE_SIGNS = re.compile(r"\s+[–—·«:-]\s+|\s*[|»:]\s*")
 _HOME_PATHS = frozenset({"", "/", "/index.php", "/index.html", "/home", "/home/", "/home.php"})
-_HOME_SECTIONS = {"news": "home-news", "articles": "home-articles", "notices": "home-featured", "featured": "home-featured"}
+_HOME_SECTIONS = {
+    "news": "home-news",
+    "articles": "home-articles",
+    "notices": "home-featured",
+    "featured": "home-featured",
+}
 _LIST_SECTIONS = {"news": "news", "articles": "articles", "resources": "resources", "publications": "resources"}
-_NO_SUBJECTS = frozenset({"peru support group", "psg", "home", "news", "articles", "resources", "events", "latest news"})
+_NO_SUBJECTS = frozenset(
+    {"peru support group", "psg", "home", "news", "articles", "resources", "events", "latest news"}
+)
 _ITEM_SECTIONS = {"news": "news-article", "article": "article", "articles": "article"}
 
 
-def read_psg(document: Document, source: Source) -> Reading:
+def read_psg(document: Document, _source: Source) -> Reading:
     """Return the items of a page of the Peru Support Group, each with its section; nothing is raised for bad input.
 
-    An item page gives one item, whose summary is the first paragraph. The sections are news, articles, resources and, on the home
-    page, home-news, home-articles and home-featured; news-article and article for item pages; page for standing texts.
+    An item page gives one item, whose summary is the first paragraph. The sections are news, articles, resources and,
+    on the home page, home-news, home-articles and home-featured; news-article and article for item pages; page for
+    standing texts.
     """
     page = parse_page(document.body, document.url, document.headers)
     if page is None:
         return Reading(DocumentKind.LISTING, document.url, findings=(Finding(DOCUMENT_REFUSED, document.url),))
     address = unarchived(document.url)
-    reading = read_page(page, document, source)
+    reading = read_page(page, document)
     block = _item_of(page, address, reading.title)
     if block is not None:
         return replace(reading, kind=DocumentKind.ARTICLE, found=(_article(page, block, address),), next_pages=())
     sections = _sections(reading.found, address)
-    found = (replace(item, section=Text(name, "source:psg")) for item, name in zip(reading.found, sections, strict=True))
+    found = (
+        replace(item, section=Text(name, "source:psg")) for item, name in zip(reading.found, sections, strict=True)
+    )
     return replace(reading, found=tuple(found))
 
 
@@ -84,7 +94,12 @@ def _leads_elsewhere(page: Page, date: Line, address: str) -> bool:
             continue
         line = page.lines[index]
         on_one_line = (line.gap if gap is None else gap) is Gap.NONE
-        if not on_one_line and line.region is Region.MAIN and _is_link_away(page, line, address) and rank(line) >= LINKED:
+        if (
+            not on_one_line
+            and line.region is Region.MAIN
+            and _is_link_away(page, line, address)
+            and rank(line) >= LINKED
+        ):
             return True
     return False
 
@@ -95,13 +110,18 @@ def _is_link_away(page: Page, line: Line, address: str) -> bool:
 
 
 def _titles_near(page: Page, date: Line, address: str) -> Iterator[Line]:
-    """Yield the lines around a date that may be the title of the page's one item: they lead nowhere, or to the page itself."""
+    """Yield the lines around a date that may be the one item's title: they lead nowhere, or to the page itself."""
     for index in range(max(0, date.index - _REACH), min(len(page.lines), date.index + _REACH + 1)):
         line = page.lines[index]
         between = page.lines[min(index, date.index) + 1 : max(index, date.index)]
         if any(len(other.text) >= _PARAGRAPH_MIN for other in between) or _is_link_away(page, line, address):
             continue
-        if line.region is Region.MAIN and rank(line) != NONE and fold(line.text) not in _NO_SUBJECTS and (line.href or line.linked * 2 <= len(line.text)):
+        if (
+            line.region is Region.MAIN
+            and rank(line) != NONE
+            and fold(line.text) not in _NO_SUBJECTS
+            and (line.href or line.linked * 2 <= len(line.text))
+        ):
             yield line
 
 
@@ -129,9 +149,9 @@ def _article(page: Page, block: Block, address: str) -> Found:
     first = text_of(body[: ends[0]] if ends else body)
     byline, rest = split_byline(first)
     if byline and not rest and ends:
-        following = [n for n in ends[1:]]
+        following = list(ends[1:])
         rest = text_of(body[ends[0] : following[0] if following else len(body)])
-    name = _item_section(address, page, lines)
+    name = _item_section(address, lines)
     return replace(
         found,
         link=Text(address, "url:page"),
@@ -143,7 +163,7 @@ def _article(page: Page, block: Block, address: str) -> Found:
     )
 
 
-def _item_section(address: str, page: Page, lines: Sequence[Line]) -> str:
+def _item_section(address: str, lines: Sequence[Line]) -> str:
     """Return the kind of an item page: named by its address, else by the category it links to near its title."""
     path = _ITEM_PATH.search(urlsplit(address).path)
     if path and path["name"]:

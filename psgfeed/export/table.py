@@ -4,9 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from psgfeed.export.columns import COLUMNS, Column, Row
 from psgfeed.model import Source, StoredItem
+
+if TYPE_CHECKING:  # the type has no name at run time
+    from _csv import Writer
 
 PRESETS = ("core", "full")
 
@@ -46,7 +50,7 @@ def codebook_lines(preset: str = "full") -> Iterator[bytes]:
         yield _line(writer, buffer, [column.name, column.type, column.en, column.es, column.example])
 
 
-def _line(writer: "csv.Writer", buffer: io.StringIO, cells: list[str]) -> bytes:
+def _line(writer: "Writer", buffer: io.StringIO, cells: list[str]) -> bytes:
     writer.writerow(cells)
     text = buffer.getvalue()
     buffer.seek(0)

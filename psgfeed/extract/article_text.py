@@ -37,7 +37,7 @@ def paragraphs_of(tree: HtmlElement, ground: Ground) -> tuple[str, ...]:
 
 
 def content_of(page: Page, node: Node | None, ground: Ground, paragraphs: tuple[str, ...]) -> Text | None:
-    """Return the main text for classifying: the page's paragraphs, what its metadata carries, or what a library finds."""
+    """Return the main text for classifying: the page's paragraphs, what its metadata carries, or a library's find."""
     own = "\n".join(paragraphs)
     body = first_string(node, "articleBody")
     if len(body) > len(own):

@@ -1,7 +1,7 @@
 """A page as a person sees it: lines of text in reading order, and the boxes they stand in.
 
-A line ends where a browser would begin a new one: at a block element, ``<br>`` or ``<hr>``. Listings are recognised from lines
-and boxes, whatever tags drew them.
+A line ends where a browser would begin a new one: at a block element, ``<br>`` or ``<hr>``. Listings are recognised
+from lines and boxes, whatever tags drew them.
 """
 
 import re
@@ -22,18 +22,69 @@ ATTRIBUTES_MAX = 500  # libxml2 compares every attribute of a tag with all other
 _SHORT_TAG = 2_000  # bytes; what is shorter cannot hold enough attributes to matter
 
 _SKIPPED = frozenset(
-    "script style noscript template select option button textarea svg math head iframe object audio video canvas".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "svg",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+    ]
 )
 _INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q s samp small span "
-        "strike strong sub sup time tt u var wbr input"
-    ).split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "input",
+    ]
 )
-_BOLD = frozenset("b strong th".split())
+_BOLD = frozenset(["b", "strong", "th"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_OUTSIDE_ROLES = frozenset("navigation contentinfo search dialog alertdialog".split())
-_ITEM_TAGS = frozenset("article li td dd".split())
+_OUTSIDE_ROLES = frozenset(["navigation", "contentinfo", "search", "dialog", "alertdialog"])
+_ITEM_TAGS = frozenset(["article", "li", "td", "dd"])
 _IMAGE_NAMES = ("data-src", "data-lazy-src", "data-original")
 _ISO_DAY = re.compile(r"\s*\d{4}-\d\d-\d\d")
 
@@ -66,7 +117,8 @@ class Box:
     def mark(self) -> str:
         """Return tag and classes without their digits: what the boxes of one kind have in common."""
         classes = self.element.get("class")
-        return f"{self.element.tag}.{re.sub(r'[0-9]+', '', classes)}" if classes else str(self.element.tag)
+        tag = str(self.element.tag)
+        return f"{tag}.{re.sub(r'[0-9]+', '', classes)}" if classes else tag
 
     @property
     def stamp(self) -> str:
@@ -185,7 +237,7 @@ def _base(root: html.HtmlElement, url: str) -> str:
 
 
 def _set_aside(lines: Sequence[Line]) -> None:
-    """Mark what stands below a heading such as "Most read", up to the end of its box or the next heading of its kind."""
+    """Mark what stands below a heading such as "Most read", up to its box's end or the next heading of its kind."""
     for line in lines:
         if line.href or not speaks_of_other_lists(line.text) or line.region is not Region.MAIN:
             continue
@@ -232,7 +284,7 @@ class _Reader:
             self.in_toolbar = "BEGIN" in text
 
     def _enter(self, element: html.HtmlElement, parent: Box | None) -> Box:
-        tag = element.tag
+        tag = str(element.tag)
         inline = tag in _INLINE
         if not inline:
             self._flush()
@@ -348,10 +400,10 @@ def _line(pieces: Sequence[Piece], block: Box, gap: Gap, index: int) -> Line | N
         block,
         gap,
         href=hrefs.pop() if len(hrefs) == 1 else "",
-        bold=all([piece.box.bold for piece in worded]),
+        bold=all(piece.box.bold for piece in worded),
         heading=min([piece.box.heading for piece in worded]),
         region=max([piece.box.region for piece in worded]),
-        caption=all([piece.box.caption for piece in worded]),
+        caption=all(piece.box.caption for piece in worded),
         linked=sum([len(piece.text) for piece in worded if piece.box.href]),
         stamp=stamp,
     )

@@ -9,7 +9,6 @@ from psgfeed.extract.listing_hints import Region
 from psgfeed.extract.listing_items import body_of, found_in
 from psgfeed.extract.listing_pager import next_pages
 from psgfeed.extract.listing_undated import (
-    UndatedList,
     forgotten_blocks,
     heading_above,
     is_headlines,
@@ -19,20 +18,18 @@ from psgfeed.model import Document, DocumentKind, Found, ItemKind, Reading, Sour
 from psgfeed.problems import DOCUMENT_NO_ITEMS, DOCUMENT_REFUSED, Finding
 
 
-def read_listing(document: Document, source: Source | None = None) -> Reading:
-    """Return the items that a page lists, in its order; nothing is raised for bad input.
+def read_listing(document: Document, _source: Source | None = None) -> Reading:
+    """Return the items that an HTML page lists, in its order; nothing is raised for bad input.
 
-    Args:
-        document: an HTML page.
-        source: whose listing it is; its selectors are used if it has any, what they leave out is detected.
+    The repeated blocks are detected, whoever the source is.
     """
     page = parse_page(document.body, document.url, document.headers)
     if page is None:
         return Reading(DocumentKind.LISTING, document.url, findings=(Finding(DOCUMENT_REFUSED, document.url),))
-    return read_page(page, document, source)
+    return read_page(page, document)
 
 
-def read_page(page: Page, document: Document, source: Source | None = None) -> Reading:
+def read_page(page: Page, document: Document) -> Reading:
     """Return the items that a parsed page lists; see ``read_listing``."""
     found = _detected(page)
     findings = page.findings if found else (*page.findings, Finding(DOCUMENT_NO_ITEMS, document.url))

@@ -46,8 +46,8 @@ class Dateline:
 def read_dateline(text: str) -> Dateline | None:
     """Return the date that a line consists of, or None when the line is anything else.
 
-    Before the date may stand a word that only says so ("Posted on"), an author or the number of an issue; around it, behind
-    signs such as a bar, a section or a count of comments. A sentence that mentions a date is no dateline.
+    Before the date may stand a word that only says so ("Posted on"), an author or the number of an issue; around it,
+    behind signs such as a bar, a section or a count of comments. A sentence that mentions a date is no dateline.
     """
     if len(text) > LINE_MAX or not text:
         return None
@@ -200,4 +200,3 @@ def _begins_apart(pieces: Sequence["Piece"]) -> bool:
 
 def _are_links(pieces: Sequence["Piece"]) -> bool:
     return all(piece.box.href or not piece.text.strip(_EDGES) for piece in pieces)
-

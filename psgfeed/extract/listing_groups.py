@@ -1,8 +1,8 @@
 """Finds the dated items of a page: every line that is a date belongs to one, and lists repeat their shape.
 
-Two shapes cover what pages do. In the first, every item has a box of its own: it is the largest box around a date that holds no other
-date of that kind. In the second, items follow each other inside one box, told apart only by their order; then the
-title is the line before or after the date, whichever the whole list agrees on.
+Two shapes cover what pages do. In the first, every item has a box of its own: it is the largest box around a date
+that holds no other date of that kind. In the second, items follow each other inside one box, told apart only by their
+order; then the title is the line before or after the date, whichever the whole list agrees on.
 """
 
 from bisect import bisect_left
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from psgfeed.extract.blocks import Box, Line, Page
 from psgfeed.extract.listing_datelines import read_dateline
 from psgfeed.extract.listing_hints import Region
-from psgfeed.extract.listing_titles import LINKED, NONE, PLAIN, best_title, rank, shared_mark
+from psgfeed.extract.listing_titles import NONE, PLAIN, best_title, rank, shared_mark
 
 _CLIMB_MAX = 60
 _BODY_MIN = 40
@@ -76,7 +76,7 @@ def _is_sure(title: Line, date: Line) -> bool:
 
 
 def _own_boxes(page: Page, dates: Sequence[Line], taken: Sequence[int]) -> list[Box]:
-    """Return for each date the largest box that holds no other; boxes of one list lie equally high above their dates."""
+    """Return each date's largest box that holds no other; boxes of one list lie equally high above their dates."""
     climbs = [_climb(date, taken) for date in dates]
     if len(dates) == 1:
         return [_smallest_sufficient(page, dates[0], climbs[0])]
@@ -104,7 +104,7 @@ def _climb(date: Line, taken: Sequence[int]) -> list[Box]:
 
 
 def _smallest_sufficient(page: Page, date: Line, climb: Sequence[Box]) -> Box:
-    """Return the first box that holds a title and a text beside the date, else the first with a title, else the largest."""
+    """Return the first box with a title and a text beside the date, else the first with a title, else the largest."""
     titled: Box | None = None
     for box in climb:
         lines = page.lines[box.first : box.last]

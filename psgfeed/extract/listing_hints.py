@@ -1,4 +1,4 @@
-"""What pages call the things that are not their items: words for regions, links and labels, from ``listing_hints.toml``."""
+"""What pages call the things that are not their items: regions, links and labels, from ``listing_hints.toml``."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Finds the pages that continue a listing: ``rel=next``, links that say "older", numbered pagers with numbers or offsets."""
+"""Finds the pages that continue a listing: ``rel=next``, links that say "older", pagers with numbers or offsets."""
 
 import re
 from collections.abc import Iterator
@@ -10,9 +10,11 @@ from psgfeed.normalise.urls import absolute, same_site, unarchived
 
 PAGES_MAX = 20
 _NUMBER = re.compile(r"\d{1,4}")
-_ARROWS = frozenset("» › > >> → ›› »» ▶ ⟩".split())
+_ARROWS = frozenset(["»", "\u203a", ">", ">>", "→", "\u203a\u203a", "»»", "▶", "⟩"])
 _PAGE_PATH = re.compile(r"/(?:page|pagina|p)/(\d{1,4})(?=/|$)")
-_OFFSETS = frozenset("position start offset page paged pagina p pg from skip limitstart".split())
+_OFFSETS = frozenset(
+    ["position", "start", "offset", "page", "paged", "pagina", "p", "pg", "from", "skip", "limitstart"]
+)
 _LINE_MAX = 300
 
 

@@ -1,4 +1,4 @@
-"""Which line of a block is its title: how much a line looks like one, and which kind of line the blocks of a list share."""
+"""Which line of a block is its title: how much a line looks like one, and which lines a list's blocks share."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -78,7 +78,7 @@ def _lists(page: Page, titles: Sequence[Line], taken: Sequence[int]) -> list[Und
 
 
 def _block(page: Page, title: Line, taken: Sequence[int]) -> Block:
-    """Return the largest box around a title that holds no other, or the lines up to the next when they share one box."""
+    """Return the largest box around a title that holds no other, or the lines up to the next in a shared box."""
     own: Box | None = None
     box: Box | None = title.leaf
     while box is not None and box.parent is not None:

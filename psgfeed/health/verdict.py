@@ -22,8 +22,8 @@ class Verdict:
 def judge(source: Source, seen: int, usual: Sequence[int]) -> Verdict:
     """Judge a crawl that ended well by the number of items it saw.
 
-    ``usual`` are the numbers that the source's last good crawls saw, newest first. The source's own ``items_min`` counts
-    from the first crawl on; its history counts once there are three.
+    ``usual`` are the numbers that the source's last good crawls saw, newest first. The source's own ``items_min``
+    counts from the first crawl on; its history counts once there are three.
     """
     least, reason = _least(source, usual)
     if seen >= least:

@@ -4,7 +4,7 @@ import pytest
 
 from psgfeed import intake, problems
 from psgfeed.intake import Intake, take
-from psgfeed.model import AboutPeru, Document, DocumentKind, Found, Reading, Source, Text
+from psgfeed.model import AboutPeru, Document, DocumentKind, Found, Item, Reading, Source, Text
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SOURCE = Source("voz", "Voz", "feed", "https://voz.example/rss", about_peru=AboutPeru.ALWAYS)
@@ -60,7 +60,7 @@ def test_what_is_neither_feed_nor_page_is_a_finding() -> None:
 
 
 def test_an_item_that_cannot_be_read_leaves_its_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
-    def trap(made: intake.Item, found: Found, _: intake.Setting) -> intake.Item:
+    def trap(made: Item, found: Found, _: intake.Setting) -> Item:
         if found.position == 1:
             raise RuntimeError("a trap")
         return made
