@@ -176,6 +176,7 @@ def _crawl_in_child(settings: Settings, run_id: int, deadline: float, orders: Or
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         [*command, "crawl", "--batch", str(run_id)],
         stdin=subprocess.DEVNULL,
+        env={**os.environ, **_environment(settings)},
         stdout=sys.stderr if _has_descriptor() else subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -189,6 +190,15 @@ def _crawl_in_child(settings: Settings, run_id: int, deadline: float, orders: Or
         _stop(child)
         raise
     return child.returncode
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return the variables that give a child this run's own settings, whatever its surroundings say."""
+    return {
+        "PSGFEED_DATABASE": settings.database,
+        "PSGFEED_ALLOW_HOSTS": ",".join(settings.web.allow_hosts),
+        "PSGFEED_DELAY": str(settings.web.delay),
+    }
 
 
 def _has_descriptor() -> bool:
