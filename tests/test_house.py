@@ -101,6 +101,7 @@ def test_no_file_and_no_function_outgrows_its_reader() -> None:
         for path in OURS
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and "/migrations/versions/" not in relative(path)  # a migration is a list of columns
         and (node.end_lineno or 0) - node.body[0].lineno >= 50
     ]
     assert not large
