@@ -100,11 +100,12 @@ def test_a_database_that_is_none_is_named(good: Workspace) -> None:
 
 def test_a_second_run_at_the_same_time_leaves_at_once(good: Workspace, web: Web) -> None:
     web.pages["/good"].slow_s = 3
-    first = good.start("run")
-    while not web.asked("/good"):
-        assert first.poll() is None
-    good.psgfeed("run", expect=75)
-    assert first.wait(30) == 0
+    with good.start("run") as first:
+        while not web.asked("/good"):
+            assert first.poll() is None
+        good.psgfeed("run", expect=75)
+        first.communicate(timeout=30)
+    assert first.returncode == 0
 
 
 def test_init_overwrites_nothing(workspace: Workspace) -> None:
