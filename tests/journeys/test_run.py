@@ -124,6 +124,7 @@ def test_crawl_stores_without_publishing(voz: Workspace) -> None:
 
 
 def test_items_are_searched_blind_to_accents(voz: Workspace) -> None:
+    voz.psgfeed("crawl", "voz")
     for words in ("mineria", "minería", "MINERÍA"):
         assert len(voz.psgfeed("items", words, "--json").stdout.splitlines()) == 5
     rows = [json.loads(line) for line in voz.psgfeed("items", 'numero 3" OR', "--json").stdout.splitlines()]
