@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, or_, select, update
 
 from psgfeed.model import Item, ItemKind, Precision, Source, When
 from psgfeed.problems import CRAWL_FLOOD, Finding
@@ -108,11 +108,24 @@ def _once_each(items: Sequence[Item]) -> list[Item]:
 def _prepared(connection: Connection, visit: Visit, items: Sequence[Item], backfill_after: timedelta) -> list[_New]:
     ids = _mint(connection, visit.source, items)
     times = feed_times(connection, visit.source, items, visit.now)
-    live_since = (visit.now - backfill_after).astimezone(UTC).date()
-    return [
-        _New(item, item_id, moment, old=_last_day(item.published, live_since) < live_since)
-        for item, item_id, moment in zip(items, ids, times, strict=True)
-    ]
+    old = _are_old(connection, visit, items, (visit.now - backfill_after).astimezone(UTC).date())
+    return [_New(*one) for one in zip(items, ids, times, old, strict=True)]
+
+
+def _are_old(connection: Connection, visit: Visit, items: Sequence[Item], live_since: date) -> list[bool]:
+    """Tell for each item whether it was already old when first seen; an undated one is not."""
+    days = [_last_day(item.published) for item in items]
+    old = [day is not None and day < live_since for day in days]
+    is_silent = any(old) and all(day is None or day < live_since for day in days)
+    if is_silent and _is_first_met(connection, visit, live_since):
+        return [False] * len(items)
+    return old
+
+
+def _is_first_met(connection: Connection, visit: Visit, live_since: date) -> bool:
+    """Return whether no earlier crawl, and no younger page of this one, has brought an item of the source."""
+    other = or_(ItemRow.first_crawl.is_distinct_from(visit.crawl_id), ItemRow.published_day >= live_since)
+    return not connection.execute(select(exists().where(ItemRow.source == visit.source, other))).scalar_one()
 
 
 def _mint(connection: Connection, source: str, items: Sequence[Item]) -> list[str]:
@@ -126,11 +139,9 @@ def _mint(connection: Connection, source: str, items: Sequence[Item]) -> list[st
     return ids
 
 
-def _last_day(when: When, unknown: date) -> date:
+def _last_day(when: When) -> date | None:
     """Return the last day on which something so dated can have been published."""
-    if when.day is None:
-        return unknown
-    if when.precision is Precision.MONTH:
+    if when.day is not None and when.precision is Precision.MONTH:
         return when.until or when.day + timedelta(days=_MONTH_LONGEST - 1)
     return when.day
 

@@ -7,7 +7,17 @@ import time
 from collections.abc import Callable
 
 import feedparser
+import pytest
 from journeys import Web, Workspace
+from sqlalchemy import text
+
+from psgfeed.store.engine import open_store
+
+
+@pytest.fixture
+def workspace(make_workspace: Callable[..., Workspace], database_url: str) -> Workspace:
+    """Return a bare workspace, once on SQLite and once on PostgreSQL."""
+    return make_workspace(PSGFEED_DATABASE=database_url)
 
 
 def rss(count: int) -> str:
@@ -33,11 +43,8 @@ def with_short_cycle(workspace: Workspace) -> Workspace:
 
 def make_due(workspace: Workspace) -> None:
     """Let the next cycle find the source due, as if its interval were over."""
-    import sqlite3
-
-    with sqlite3.connect(workspace.folder / "psgfeed.db", timeout=30) as connection:
-        connection.execute("UPDATE source_state SET next_due = '2020-01-01 00:00:00.000000'")
-    connection.close()
+    with open_store(workspace.environment["PSGFEED_DATABASE"]) as store, store.begin() as connection:
+        connection.execute(text("UPDATE source_state SET next_due = '2020-01-01 00:00:00.000000'"))
 
 
 def test_three_cycles_then_sigterm_in_a_slow_answer(workspace: Workspace, web: Web) -> None:

@@ -234,6 +234,22 @@ class TestBackfill:
         assert [item.item.guid for item in keeper.items(LIVE)] == ["guid-young"]
         assert [item.backfill for item in keeper.items()] == [True, False]
 
+    def test_a_source_that_is_silent_when_first_met_is_announced_as_it_stands(
+        self, keeper: Keeper, news: MakeItem
+    ) -> None:
+        keeper.document(news("a", published=on(2016, 7, 23)), news("b", published=on(2014, 2, 1)))
+        keeper.document(news("c", published=on(2013, 2, 1)), same_crawl=True)
+        assert len(keeper.items(LIVE)) == 3
+
+        kept = keeper.document(news("d", published=on(2012, 2, 1)))
+        assert kept.backfilled == 1
+
+    def test_older_pages_of_a_source_that_speaks_are_backfill(self, keeper: Keeper, news: MakeItem) -> None:
+        keeper.document(news("young"))
+        kept = keeper.document(news("old", published=on(2016, 7, 23)), same_crawl=True)
+
+        assert kept.backfilled == 1
+
     def test_what_grows_old_with_us_is_not(self, keeper: Keeper, news: MakeItem) -> None:
         keeper.document(news("a"))
         keeper.now += timedelta(days=90)
