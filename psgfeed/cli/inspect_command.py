@@ -81,15 +81,15 @@ def _now(text: str) -> datetime:
 
 
 def _inputs(place: Place, inputs: Iterable[str], url: str, manifest: Path | None) -> Iterator[Input]:
-    from psgfeed.cli.inspection import Line, manifest_lines, read_input
+    from psgfeed.cli.inspection import Line, manifest_inputs, read_input
 
     for name in inputs:
         if name.startswith(("http://", "https://")):
             yield _fetched(place, name)
         else:
             yield read_input(Line(Path(name), name, url))
-    for line in manifest_lines(manifest) if manifest else ():
-        yield read_input(line)
+    if manifest:
+        yield from manifest_inputs(manifest)
 
 
 def _fetched(place: Place, url: str) -> Input:

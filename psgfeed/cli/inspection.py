@@ -28,6 +28,9 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+_TEXT_SHOWN = 160
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One thing to inspect: what the user called it, its document, or why there is none."""
@@ -47,29 +50,31 @@ class Line:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def manifest_lines(manifest: Path) -> Iterator[Line]:
-    """Read a manifest of JSON lines ``{"file", "url", "headers"}``; paths count from the manifest.
+def manifest_inputs(manifest: Path) -> Iterator[Input]:
+    """Read what a manifest of JSON lines ``{"file", "url", "headers"}`` names; paths count from the manifest.
+
+    A line that is no such object becomes an input without a document, and the next ones are read.
 
     Raises:
-        ConfigurationError: the manifest cannot be read, or a line is not such an object; with its number.
+        ConfigurationError: the manifest cannot be read.
     """
     try:
-        rows = manifest.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(Finding(problems.CONFIG_FILE, str(manifest), str(error))) from None
+        rows = manifest.read_bytes().splitlines()
+    except OSError as error:
+        raise ConfigurationError(Finding(problems.CONFIG_FILE, str(manifest), error.strerror or "")) from None
     for number, row in enumerate(rows, start=1):
         if row.strip():
-            yield _manifest_line(row, manifest, number)
+            yield _manifest_input(row, manifest, f"{manifest}:{number}")
 
 
-def _manifest_line(row: str, manifest: Path, number: int) -> Line:
+def _manifest_input(row: bytes, manifest: Path, place: str) -> Input:
     try:
         value = json.loads(row)
         headers = {str(key).lower(): str(text) for key, text in (value.get("headers") or {}).items()}
-        return Line(manifest.parent / value["file"], value["file"], value.get("url") or "", headers)
+        line = Line(manifest.parent / value["file"], value["file"], value.get("url") or "", headers)
     except (ValueError, KeyError, TypeError, AttributeError):
-        place = f"{manifest}:{number}"
-        raise ConfigurationError(Finding(problems.CONFIG_VALUE, place, 'expected {"file", "url", "headers"}')) from None
+        return Input(place, findings=(Finding(problems.CONFIG_VALUE, place, 'expected {"file", "url", "headers"}'),))
+    return read_input(line)
 
 
 def read_input(line: Line) -> Input:
@@ -180,18 +185,31 @@ def as_text(given: Input, intake: Intake | None) -> str:
 
 
 def _item_lines(item: Item) -> list[str]:
-    date = item.published.text or "no date"
-    lines = [f"  {date:20}  {item.title}"]
-    if item.url:
-        lines.append(f"  {'':20}  {item.url}")
-    if item.published.raw:
-        lines.append(
-            f"  {'':20}  date: {item.published.raw!r} from {item.published.origin}, {item.published.precision}"
-        )
-    marks = [mark.slug for mark in (*item.categories, *item.regions)]
-    if marks:
-        lines.append(f"  {'':20}  {', '.join(marks)}")
-    return lines
+    origins = {mark.field: " ".join(filter(None, (mark.origin, mark.rule))) for mark in item.provenance}
+    date = item.published
+    rows = [
+        ("link", _told(item.url or "", origins.get("url", ""))),
+        ("guid", _told(item.guid, origins.get("guid", "")) if item.guid != item.url_key else ""),
+        ("date", _told(repr(date.raw), f"{date.origin}, {date.precision}") if date.raw else ""),
+        ("updated", item.updated.text or ""),
+        ("by", " · ".join(dict.fromkeys(filter(None, (item.author, item.byline))))),
+        ("in", " · ".join(filter(None, (item.issue, item.section)))),
+        ("text", _told(_shortened(item.summary), origins.get("summary", "")) if item.summary else ""),
+        ("language", _told(item.language, origins.get("language", "")) if item.language else ""),
+        ("marks", ", ".join(mark.slug for mark in (*item.categories, *item.regions))),
+        ("Peru", "" if item.relevance.about else f"no: {item.relevance.why}"),
+        ("image", item.image),
+    ]
+    return [f"  {date.text or 'no date':20}  {item.title}", *(f"  {name:>20}  {told}" for name, told in rows if told)]
+
+
+def _told(value: str, origin: str) -> str:
+    return f"{value}   [{origin}]" if origin else value
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TEXT_SHOWN else f"{line[:_TEXT_SHOWN].rstrip()}…"
 
 
 def _problem_lines(findings: Sequence[Finding]) -> list[str]:
