@@ -29,14 +29,14 @@ def read_lines(
 
 def _languages(value: object) -> tuple[str, ...]:
     names = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(str(name).strip().lower()[:2] for name in names if str(name).strip())
+    return tuple(name.strip().lower()[:2] for name in names if isinstance(name, str) and name.strip())
 
 
 def _line(line: str, setting: DateSetting) -> tuple[str, DateSetting]:
     """Return a line's text and setting. A line that is no JSON object is the text itself."""
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return line, setting
     if not isinstance(value, dict) or "text" not in value:
         return line, setting
@@ -48,8 +48,9 @@ def _own(value: dict[str, Any], setting: DateSetting) -> DateSetting:
         setting = replace(setting, languages=languages)
     if value.get("zone"):
         setting = replace(setting, zone=str(value["zone"]))
-    if value.get("order") in set(DateOrder):
-        setting = replace(setting, order=DateOrder(value["order"]))
+    order = value.get("order")
+    if isinstance(order, str) and order in set(DateOrder):
+        setting = replace(setting, order=DateOrder(order))
     if value.get("now"):
         setting = replace(setting, now=_now(str(value["now"]), setting.now))
     return setting

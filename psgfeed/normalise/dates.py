@@ -17,7 +17,7 @@ from psgfeed.normalise.dates_formats import read_format
 from psgfeed.normalise.dates_judge import judge, within_bounds
 from psgfeed.normalise.dates_library import read_with_library
 from psgfeed.normalise.dates_lines import find_dateline, looks_like_date
-from psgfeed.normalise.dates_parts import Clock, DateSetting, ImpossibleDateError, Parts
+from psgfeed.normalise.dates_parts import Clock, DateSetting, Parts
 from psgfeed.normalise.dates_relative import read_relative
 from psgfeed.normalise.dates_text import LENGTH_MAX, see_date_anyhow
 from psgfeed.normalise.dates_words import fold
@@ -68,7 +68,7 @@ def evidence_of_order(raws: Iterable[str]) -> DateOrder | None:
 def _read(text: str, setting: DateSetting) -> When:
     try:
         return _read_by_any(text, setting) or When(problem=problems.DATE_UNREADABLE)
-    except (ImpossibleDateError, OverflowError):
+    except (ValueError, OverflowError):  # of the calendar, a zone or a clock that stands at an end of time
         return When(problem=problems.DATE_IMPOSSIBLE)
 
 

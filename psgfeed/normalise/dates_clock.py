@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from psgfeed.normalise.dates_parts import Clock
-from psgfeed.normalise.dates_words import HOURS, TEXT, WEEKDAYS, ZONES, any_of, word_at
+from psgfeed.normalise.dates_words import HOURS, TEXT, WEEKDAYS, ZONE_NAMES, ZONES, any_of, word_at
 
 _FLAGS = re.IGNORECASE | re.ASCII
 _NOON_H = 12
@@ -27,7 +27,7 @@ _HALF = re.compile(
 )
 _UNIT = re.compile(rf"\s{{0,2}}{any_of(HOURS['units'])}\b\.?", _FLAGS)
 _ISO_TIME = re.compile(
-    r"(?:T|\s{1,3}(?=\d\d:))(?P<hour>\d\d)"
+    r"(?:T|\s{1,3}(?=\d\d:))(?P<hour>\d\d|\d(?=:))"
     r"(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,12}))?)?)?(?![\d:])(?!\s?[apm]\b)(?!\s?[ap]\.?\s?m\b)",
     _FLAGS,
 )
@@ -39,6 +39,7 @@ _ZONE = re.compile(
     r"|(?:(?i:GMT|UTC|UT)\s?(?P<hours>[+-]\d\d?)|(?<=[\d\s])(?P<bare>[+-]\d\d))(?![\d:])"
     r"|(?P<place>[A-Z][A-Za-z]{2,10}/[A-Z][A-Za-z_]{2,20}(?:/[A-Z][A-Za-z_]{2,20})?)"
     rf"|(?P<name>{any_of(ZONES)}|(?i:GMT|UTC)|(?<=\d)z)(?![A-Za-z+-])"
+    rf"|(?P<words>(?i:{any_of(ZONE_NAMES)}))(?![A-Za-z])"
     r")\)?(?:\s?\[[A-Za-z/_]{3,40}\]|\s?\([^()]{0,60}\))?",
     re.ASCII,
 )
@@ -57,7 +58,7 @@ def see_clock(text: str, at: int) -> tuple[Clock, int] | None:
     unit = _UNIT.match(text, end)
     if hour is None or not (found["minute"] or half or unit):
         return None
-    return _with_zone(_clock(found, hour), text, unit.end() if unit else end)
+    return _with_zone(_clock(found, hour), text, end, unit.end() if unit else end)
 
 
 def see_clock_behind(text: str, at: int) -> tuple[Clock, int] | None:
@@ -109,11 +110,13 @@ def _microsecond(fraction: str | None) -> int:
     return int((fraction or "").ljust(6, "0")[:6])
 
 
-def _with_zone(clock: Clock, text: str, at: int) -> tuple[Clock, int]:
-    found = _ZONE.match(text, at)
-    if found is None:
-        return clock, at
-    return replace(clock, zone=_zone(found)), found.end()
+def _with_zone(clock: Clock, text: str, *places: int) -> tuple[Clock, int]:
+    """Return the time with the zone that stands at the first of the places that has one, and where it all ends."""
+    for at in places:
+        found = _ZONE.match(text, at)
+        if found:
+            return replace(clock, zone=_zone(found)), found.end()
+    return clock, places[-1]
 
 
 def _zone(found: re.Match[str]) -> str:
@@ -121,6 +124,8 @@ def _zone(found: re.Match[str]) -> str:
         return found["place"]
     if found["name"]:
         return ZONES[found["name"].upper()]
+    if found["words"]:
+        return ZONE_NAMES[" ".join(found["words"].lower().split())]
     sign_hours = found["hours"] or found["bare"]
     if sign_hours:
         return f"{sign_hours[0]}{sign_hours[1:]:0>2}:00"

@@ -13,7 +13,7 @@ _HALF_YEAR = 6
 _WORD = r"[a-z]{3,12}(?![a-z])"
 _JOINT = rf"(?:{any_of(TEXT['joints'])}[\s.]{{1,3}})?"
 _GAP = rf"[\s.,/\[\]-]{{0,4}}{_JOINT}"
-_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:(?:st|nd|rd|th|ero|ro|do|er|to|o|a)(?![a-z]))?(?![\d:])"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:\.?(?:st|nd|rd|th|ero|ro|do|er|to|o|a)(?!(?-i:[a-z])))?(?![\d:])"
 _YEAR_GAP = rf"(?:[\s.,\]]{{0,4}}{_JOINT}|[/-])"
 _YEAR = r"(?:(?P<year>\d{4})|'?(?P<short>\d\d))(?![\d:])(?!\s?[ap]\.?\s?m\b)"
 
@@ -36,7 +36,7 @@ _NUMBERS = re.compile(
 _BLANK_NUMBERS = re.compile(r"(?P<day>\d{1,2})\s(?P<month>\d{1,2})\s(?P<year>\d{4})(?!\d)")
 _ISO = re.compile(
     r"(?<!\d)(?:(?P<year>\d{4})(?:-?(?P<ordinal>\d{3})(?=T\d)"
-    r"|(?P<mark>[/-])0?(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
+    r"|(?P<mark>[/-])(?:0?(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})|(?P<month4>\d\d))"
     r"|\.(?P<month2>\d\d)\.(?P<day2>\d\d)|-?W(?P<week>\d\d)-?(?P<weekday>\d))"
     r"|(?P<year3>(?:19|20)\d\d)(?P<month3>\d\d)(?P<day3>\d\d))(?![\d/-])(?!\.\d)",
     _FLAGS,
@@ -75,7 +75,7 @@ def _see_iso(text: str, at: int) -> tuple[Parts, int] | None:
     if found is None:
         return None
     year = found["year"] or found["year3"]
-    month = found["month"] or found["month2"] or found["month3"]
+    month = found["month"] or found["month2"] or found["month3"] or found["month4"]
     day = found["day"] or found["day2"] or found["day3"]
     if month and (day or found["mark"] == "-"):
         return Parts(int(month), int(day) if day else None, year), found.end()

@@ -1,5 +1,6 @@
 """What a text says of a date before anybody judges it: digits and names, not yet a day of the calendar."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -11,6 +12,7 @@ _MIDNIGHT_H = 24
 _LEAP_S = 60
 _OFFSET_END_H = 15  # no place on Earth is further than 14 hours from UTC
 _OFFSET_END_MIN = 60
+_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)", re.ASCII)
 
 
 class ImpossibleDateError(ValueError):
@@ -100,17 +102,18 @@ def zone_of(name: str) -> tzinfo:
     """
     if name in {"+00:00", "UTC"}:
         return UTC
-    if name[:1] in {"+", "-"}:
-        return _offset(name)
+    offset = _OFFSET.fullmatch(name)
+    if offset:
+        return _offset(offset)
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, LookupError) as error:
         raise ImpossibleDateError(name) from error
 
 
-def _offset(name: str) -> timezone:
-    hours, minutes = int(name[1:3]), int(name[4:6])
+def _offset(found: re.Match[str]) -> timezone:
+    hours, minutes = int(found[2]), int(found[3])
     if hours >= _OFFSET_END_H or minutes >= _OFFSET_END_MIN:
-        raise ImpossibleDateError(name)
+        raise ImpossibleDateError(found[0])
     offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if name[0] == "-" else offset)
+    return timezone(-offset if found[1] == "-" else offset)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from psgfeed.normalise.dates_clock import see_clock, see_clock_behind, skip_weekday
 from psgfeed.normalise.dates_forms import see_day
 from psgfeed.normalise.dates_parts import Parts, Seen
-from psgfeed.normalise.dates_words import TEXT, any_of, first_words, word_at
+from psgfeed.normalise.dates_words import MONTHS, TEXT, any_of, first_words, word_at
 
 LENGTH_MAX = 128
 _LEADS_MAX = 6
@@ -20,10 +20,13 @@ _FLAGS = re.IGNORECASE | re.ASCII
 _PUNCTUATION = re.compile(r"[\s.,:;|*()\[\]\"'/_>-]{1,20}")
 _LINK = rf"(?:{any_of(TEXT['links'])}(?![a-z])[\s:,]{{1,3}})"
 _LABEL = re.compile(rf"{any_of(TEXT['labels'])}(?![a-z])[\s:.|,-]{{0,6}}{_LINK}{{0,2}}|{_LINK}", _FLAGS)
-# A number alone needs a stop; "14 - 20 enero" and "9. - 11. Juni" are days, not issues.
+# A number alone needs a stop; "14 - 20 enero" and "9. - 11. Juni" are days, not issues. A number that no month has
+# is an issue, and so is one that says so: "N° 12 - 18 de mayo".
 _ISSUE = re.compile(
     r"(?:[a-z][a-z.]{0,20}\s{1,3}){0,4}(?:n[o.]{0,2}\s?|#)?\d{1,4}\s?[.:]\s{0,3}(?!-)"
-    r"|(?:[a-z][a-z.]{0,20}\s{1,3}){1,4}(?:n[o.]{0,2}\s?|#)?\d{1,4}(?:\s?[|,]|\s?(?<=\d{3})-|(?<=\d{3})\s-)\s{1,3}",
+    r"|(?:[a-z][a-z.]{0,20}\s{1,3}){1,4}(?:n[o.]{0,2}\s?|#)?\d{1,4}(?:\s?[|,]|\s?(?<=\d{3})-|(?<=\d{3})\s-)\s{1,3}"
+    r"|(?:[a-z][a-z.]{0,20}\s{1,3}){0,4}(?:n[o.]{1,2}\s?|#)\d{1,4}\s?-\s{1,3}"
+    r"|(?:[a-z][a-z.]{0,20}\s{1,3}){1,4}(?:3[2-9]|[4-9]\d)\s?-\s{1,3}",
     _FLAGS,
 )
 _NAME = r"(?-i:[A-Z])[A-Za-z.'&]{0,20}"
@@ -37,7 +40,7 @@ _BEFORE_DAY = re.compile(rf"[\s,|.;-]{{0,5}}(?:{any_of([*TEXT['links'], *TEXT['j
 
 _END = re.compile(r"[\s.,;:)\]\"'|*-]{0,20}$")
 _BREAK = re.compile(
-    r"\s?(?:[|()\[\]]|\.-|-\s|\.\s|;\s)|\s{2,}"
+    r"\s?(?:[|()\[\]]|\.-|-\s|\.\s|;\s)|\s/\s|\s{2,}"
     rf"|\s(?:{any_of(TEXT['bylines'])}\s|{any_of(TEXT['labels'])}(?![a-z]))",
     _FLAGS,
 )
@@ -80,8 +83,9 @@ def _skip_label(text: str, at: int) -> int | None:
 
 
 def _skip_name(text: str, at: int) -> int | None:
-    lead = _ISSUE.match(text, at)
-    if lead is None and word_at(text, at) in _BYLINE_WORDS:
+    word = word_at(text, at)
+    lead = None if word in MONTHS else _ISSUE.match(text, at)
+    if lead is None and word in _BYLINE_WORDS:
         lead = _BYLINE.match(text, at)
     lead = lead or _PLACE.match(text, at)
     return lead.end() if lead else None
@@ -137,7 +141,7 @@ def _ended(text: str, start: int, end: int, parts: Parts, whole: bool) -> Seen |
     if whole or not parts.year or parts.day is None:
         return None
     behind = _BREAK.match(text, end)
-    if behind and "-" in behind[0] and see_day(text, behind.end()):
+    if behind and not {"-", "/"}.isdisjoint(behind[0]) and see_day(text, behind.end()):
         return None  # from one day to another: not the day of a publication
     junk = _JUNK.match(text, end) if parts.clock and parts.clock.zone else None
     return Seen(parts, start, end) if behind or junk else None

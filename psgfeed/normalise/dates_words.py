@@ -75,6 +75,7 @@ NEEDS_YEAR: frozenset[str] = frozenset(_DATA["months"].pop("needs_year"))
 MONTHS: dict[str, int] = _by_number(_DATA["months"])
 WEEKDAYS: dict[str, int] = _by_number(_DATA["weekdays"])
 ZONES: dict[str, str] = _DATA["zones"]
+ZONE_NAMES: dict[str, str] = {name: offset for offset, names in _DATA["zone_names"].items() for name in names}
 TEXT: dict[str, list[str]] = _DATA["text"]
 MONTH_FIRST: tuple[str, ...] = tuple(_DATA["order"]["month_first"])
 NUMBERS: dict[str, float] = {

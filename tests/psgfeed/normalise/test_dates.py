@@ -55,6 +55,7 @@ def test_a_feed_date_is_read_with_its_usual_damage(raw: str, published: str) -> 
         ("2021-03-01 10:15:30+00", "2021-03-01T10:15:30Z"),
         ("2021-03-01T10:15Z", "2021-03-01T10:15:00Z"),
         ("2021-03-01T10Z", "2021-03-01T10:00:00Z"),
+        ("2021-03-01T9:15:30Z", "2021-03-01T09:15:30Z"),
         ("20210301T101530Z", "2021-03-01T10:15:30Z"),
         ("2021-03-01T24:00:00Z", "2021-03-02T00:00:00Z"),
         ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
@@ -87,6 +88,13 @@ def test_a_machine_date_is_read_in_all_its_forms(raw: str, published: str) -> No
         ("10:06am Dec 11, 2014", "2014-12-11T15:06:00Z"),
         ("Lunes, 1 marzo 2021", "2021-03-01"),
         ("1º de julio de 2019", "2019-07-01"),
+        ("1.º de julio de 2019", "2019-07-01"),
+        ("23rdJuly 2016", "2016-07-23"),
+        ("mayo 5, 2020 / 0 comentarios", "2020-05-05"),
+        ("Boletín N° 12 - 5 de mayo de 2020", "2020-05-05"),
+        ("Edición 45 - 5 de mayo de 2020", "2020-05-05"),
+        ("Last update: 5 May 2020", "2020-05-05"),
+        ("a las 20:45 del 5 de mayo de 2020", "2020-05-06T01:45:00Z"),
         ("1ro de julio del 2019", "2019-07-01"),
         ("15 set. 2023", "2023-09-15"),
         ("15 sept 2023", "2023-09-15"),
@@ -148,8 +156,32 @@ def test_a_time_without_a_zone_is_in_the_zone_of_the_setting() -> None:
     assert when.problem is problems.DATE_ASSUMED_ZONE
 
 
-def test_an_unknown_zone_in_the_setting_is_read_as_utc() -> None:
-    assert read_date("23 July 2016, 10:00", DateSetting(NOW, zone="Mars/Base")).text == "2016-07-23T10:00:00Z"
+@pytest.mark.parametrize("zone", ["Mars/Base", "America", "+a:bc", "+05:99", "", "../etc"])
+def test_an_unknown_zone_in_the_setting_is_read_as_utc(zone: str) -> None:
+    when = read_date("23 July 2016, 10:00", DateSetting(NOW, zone=zone))
+    assert (when.text, when.problem) == ("2016-07-23T10:00:00Z", problems.DATE_ASSUMED_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("raw", "published"),
+    [
+        ("5 de mayo de 2020, 8:45 (hora peruana)", "2020-05-05T13:45:00Z"),
+        ("martes, 5 de mayo de 2020, 8:45:10 a. m. hora estándar de Perú", "2020-05-05T13:45:10Z"),
+        ("5 May 2020, 08:45 British Summer Time", "2020-05-05T07:45:00Z"),
+        ("5 May 2020, 08:45 Greenwich Mean Time", "2020-05-05T08:45:00Z"),
+        ("5 de mayo de 2020, 8:45 horas GMT-5", "2020-05-05T13:45:00Z"),
+    ],
+)
+def test_a_zone_in_words_wins_over_the_zone_of_the_setting(raw: str, published: str) -> None:
+    when = read_date(raw, DateSetting(NOW, zone="Asia/Tokyo"))
+    assert (when.text, when.problem) == (published, None)
+
+
+@pytest.mark.parametrize("now", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+@pytest.mark.parametrize("raw", ["5 de mayo", "5 May 20", "hace 5 horas", "ayer", "5 de mayo de 2020, 10:00"])
+def test_a_clock_at_either_end_of_time_gives_a_reason(raw: str, now: datetime) -> None:
+    when = read_date(raw, DateSetting(now))
+    assert when.text or when.problem
 
 
 def test_the_raw_text_is_kept_stripped_and_cut_with_its_origin() -> None:

@@ -3,6 +3,7 @@
 import string
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import format_datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +99,47 @@ def test_a_day_is_read_back_from_every_form(day: date, language: str, data: st.D
     assert (when.precision, when.day, when.instant) == (Precision.DAY, day, None)
     assert looks_like_date(printed)
     assert find_dateline(printed)
+
+
+CLOCK_FORMS = (
+    "{day} de {month_es} de {year} | {hour:02}:{minute:02}",
+    "{day} de {month_es} del {year} a las {hour}:{minute:02} horas",
+    "{weekday_es} {day} de {month_es} de {year}, {hour}h{minute:02}",
+    "Lima, {day} {short_es}. {year} - {twelve}:{minute:02} {half_es}",
+    "{hour:02}:{minute:02}|{day} de {month_es} de {year}.-",
+    "{dd}/{mm}/{year} {hour:02}:{minute:02}",
+    "{day} {month_en} {year}, {hour:02}:{minute:02}",
+    "{month_en} {day}, {year} at {twelve}:{minute:02} {half_en}",
+    "{weekday_en}, {day} {short_en} {year} {hour:02}:{minute:02}:00",
+    "{year}-{mm}-{dd} {hour:02}:{minute:02}",
+    "{twelve}:{minute:02} {half_en}, {month_en} {day}, {year}",
+)
+
+
+@given(instants, st.sampled_from(CLOCK_FORMS), st.sampled_from(["America/Lima", "Europe/London", "UTC"]))
+def test_a_time_is_read_back_from_every_form_in_the_zone_of_the_setting(moment: datetime, form: str, zone: str) -> None:
+    local = moment.replace(second=0).astimezone(ZoneInfo(zone))
+    month, weekday = local.month - 1, local.weekday()
+    printed = form.format(
+        day=local.day,
+        dd=f"{local.day:02}",
+        mm=f"{local.month:02}",
+        year=local.year,
+        hour=local.hour,
+        twelve=local.hour % 12 or 12,
+        minute=local.minute,
+        half_es="a. m." if local.hour < 12 else "p. m.",
+        half_en="am" if local.hour < 12 else "pm",
+        month_es=MONTHS["es"][month],
+        month_en=MONTHS["en"][month],
+        short_es=MONTHS["es"][month][:3],
+        short_en=MONTHS["en"][month][:3],
+        weekday_es=WEEKDAYS["es"][weekday],
+        weekday_en=WEEKDAYS["en"][weekday],
+    )
+    when = read_date(printed, DateSetting(NOW, zone=zone))
+    assert (when.precision, when.day) == (Precision.TIME, local.date())
+    assert when.instant in {local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
 
 
 @given(zoned, st.sampled_from(["T", " "]))
