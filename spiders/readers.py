@@ -1,10 +1,19 @@
-"""Which function reads the documents of a kind. Nothing here imports Scrapy: who only reads need not pay for it."""
+"""Which kinds there are, and which function reads a kind's documents.
+
+Nothing here imports Scrapy: who only reads need not pay for it.
+"""
 
 from importlib import import_module
 
 from psgfeed.intake import Reader
 
-_READERS = {"feed": ("psgfeed.extract.syndication", "read_feed"), "psg": ("spiders.psg_pages", "read_psg")}
+_READERS = {
+    "feed": ("psgfeed.extract.syndication", "read_feed"),
+    "listing": ("psgfeed.extract.listing", "read_listing"),
+    "psg": ("spiders.psg_pages", "read_psg"),
+}
+
+KINDS = tuple(_READERS)
 
 
 def reader_of(kind: str) -> Reader | None:

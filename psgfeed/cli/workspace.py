@@ -15,8 +15,6 @@ if TYPE_CHECKING:  # these are heavy: a command that does not open a store must 
     from psgfeed.sources import Catalogue
     from psgfeed.store.engine import Store
 
-KINDS = ("feed", "psg")
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -36,6 +34,7 @@ class Place:
     def catalogue(self, settings: Settings) -> Catalogue:
         """Read the sources of the workspace and tell on stderr what is wrong with any of them."""
         from psgfeed.sources import load_sources
+        from spiders.readers import KINDS
 
         catalogue = load_sources([settings.source_folder], settings.sources, KINDS)
         for finding in catalogue.findings:
