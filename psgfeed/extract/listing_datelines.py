@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from psgfeed.extract.listing_hints import HINTS, fold
+from psgfeed.extract.listing_hints import HINTS, fold, says_who
 from psgfeed.normalise.dates import find_dateline, looks_like_date
 
 if TYPE_CHECKING:
@@ -19,18 +19,20 @@ LINE_MAX = 160
 _DATE_MAX = 60
 _LABEL_MAX = 40
 _TITLE_MIN = 10
-_SIGNS = frozenset(".|•·»–—-([")
+_SIGNS = frozenset(".|•·»–—-([/")
 _PART_MAX = 60
+_PART_WORDS_MAX = 4  # a section has fewer, a title more
 _DAYS = 31
 
 _EDGES = " \t\n\r\f\v\u00a0|•·*–—-/,;:.>»«()[]\u2022"
 _BARS = re.compile(r"\s*[|•·»]\s*")
-_DASHES = re.compile(r"\s+[–—-]\s+")
+_DASHES = re.compile(r"\s+[–—/-]\s+")
 _NUMBER = re.compile(r"\d")
 _ISSUE = re.compile(
     r"(?P<issue>(?:[^\W\d][\w.’'-]*\s+){0,4}(?:n[º°o.]{0,2}\s*|#\s*)?\d{1,4})\s*[.:,|–—-]\s*", re.IGNORECASE
 )
-_AUTHOR = re.compile(r"(?:by|por)\s+[^\d|]{2,60}?\s*(?:,|\s(?:on|el)\s)\s*", re.IGNORECASE)
+_HOURS = re.compile(r"(?<=\d:\d\d)\s*(?:h|hs|hrs?|horas?)\b\.?", re.IGNORECASE)
+_PLACE = re.compile(r"(?:[A-ZÁÉÍÓÚÑ][\w.'’-]*[ ,]+(?:(?:de|del|la|las|los|el|of|the)\s+){0,2}){1,4}(?<=, )")
 _BREAK_INSIDE = re.compile(r"\.\s+[^\W\d]")
 
 
@@ -46,8 +48,9 @@ class Dateline:
 def read_dateline(text: str) -> Dateline | None:
     """Return the date that a line consists of, or None when the line is anything else.
 
-    Before the date may stand a word that only says so ("Posted on"), an author or the number of an issue; around it,
-    behind signs such as a bar, a section or a count of comments. A sentence that mentions a date is no dateline.
+    Before the date may stand a word that only says so ("Posted on"), an author, a place or the number of an issue;
+    around it, behind signs such as a bar, a section or a count of comments. A sentence that mentions a date is no
+    dateline, nor is a title with a date behind it.
     """
     if len(text) > LINE_MAX or not text:
         return None
@@ -61,7 +64,9 @@ def _first_dated(parts: Sequence[str]) -> Dateline | None:
     worded = [part for part in parts if part.strip(_EDGES)]
     if any(len(part) > _PART_MAX for part in worded):
         return None
-    return next((found for part in worded if (found := _read_part(part))), None)
+    at, found = next(((n, found) for n, part in enumerate(worded) if (found := _read_part(part))), (0, None))
+    others = (part for n, part in enumerate(worded) if n != at)
+    return found if all(len(part.split()) <= _PART_WORDS_MAX or says_who(part) for part in others) else None
 
 
 def read_issue(text: str) -> str:
@@ -82,19 +87,23 @@ def is_date(text: str) -> bool:
 
 
 def _read_part(text: str) -> Dateline | None:
-    bare = text.strip(_EDGES)
+    bare = _HOURS.sub("", text.strip(_EDGES))
     if not bare or (len(bare) > _DATE_MAX + _LABEL_MAX):
         return None
     bare = _without_label(bare)
     issue = _ISSUE.match(bare)
     if issue and is_date(bare[issue.end() :]) and _names_an_issue(issue["issue"], bare):
         return Dateline(bare[issue.end() :], issue["issue"])
-    if is_date(bare):
-        return Dateline(bare)
-    author = _AUTHOR.match(bare)
-    if author and is_date(bare[author.end() :]):
-        return Dateline(bare[author.end() :])
-    return None
+    return Dateline(bare) if is_date(bare) else _beside_author_or_place(bare)
+
+
+def _beside_author_or_place(text: str) -> Dateline | None:
+    span = find_dateline(text)
+    if span is None:
+        return None
+    before, after = text[: span[0]], text[span[1] :].strip(_EDGES)
+    is_apart = not before.strip(_EDGES) or says_who(before) or _PLACE.fullmatch(before)
+    return Dateline(text[span[0] : span[1]]) if is_apart and (not after or says_who(after)) else None
 
 
 def _without_label(text: str) -> str:
@@ -135,7 +144,13 @@ def divide(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
     if not ((set_off or _ends_apart(before)) and _begins_apart(after)):
         return _after_link(pieces)
     parts = [*_after_link(before), dated, *_after_link(after)]
-    return [part for part in parts if any(piece.text.strip(_EDGES) or piece.box.stamp for piece in part)]
+    return [part for part in map(_bare, parts) if part]
+
+
+def _bare(pieces: Sequence["Piece"]) -> Sequence["Piece"]:
+    """Return a part of a line without the signs alone that it begins with; nothing where it has but signs."""
+    first = next((n for n, piece in enumerate(pieces) if piece.text.strip(_EDGES) or piece.box.stamp), len(pieces))
+    return pieces[first:]
 
 
 def _after_link(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
@@ -187,7 +202,7 @@ def _ends_apart(pieces: Sequence["Piece"]) -> bool:
     text = "".join([piece.text for piece in pieces]).strip()
     if not text.strip(_EDGES) or _are_links(pieces):
         return True
-    return text[-1] in ".!?…|•·»–—-:" or fold(text) in HINTS.dated
+    return text[-1] in ".!?…|•·»–—-:/" or fold(text) in HINTS.dated or says_who(text)
 
 
 def _begins_apart(pieces: Sequence["Piece"]) -> bool:

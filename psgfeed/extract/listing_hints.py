@@ -8,8 +8,11 @@ from enum import IntEnum
 from functools import lru_cache
 from importlib import resources
 
+from psgfeed.normalise.boilerplate import is_boilerplate
+
 _NO_LETTER = re.compile(r"[^a-z]+")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
+_COUNT = re.compile(r"(?:[a-z]+ ){0,2}[a-z]+: ?\d+|\d+ (?:comments?|comentarios?|shares?|views?|visitas|vistas|likes?)")
 
 
 class Region(IntEnum):
@@ -76,14 +79,19 @@ def speaks_of_other_lists(heading: str) -> bool:
     return len(heading) < _PHRASE_MAX and fold(heading) in HINTS.headings
 
 
+def says_who(text: str) -> bool:
+    """Tell whether a short text says who wrote or sent something, as in "by Jane Doe" or "Posted by Jane on"."""
+    return len(text) <= _META_MAX and fold(text).startswith(HINTS.by) and text.rstrip()[-1] not in ".!?…"
+
+
 def is_meta(text: str) -> bool:
     """Tell whether a line only says who wrote an item or where it was filed."""
     if len(text) > _META_MAX:
         return False
     folded = fold(text)
-    if folded in HINTS.meta or folded.split(":", 1)[0] in HINTS.meta:
+    if folded in HINTS.meta or folded.split(":", 1)[0] in HINTS.meta or _COUNT.fullmatch(folded):
         return True
-    return folded.startswith(HINTS.by) and text[-1] not in ".!?…"
+    return says_who(text) or is_boilerplate(text)
 
 
 def _load() -> Hints:

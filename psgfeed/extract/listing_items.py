@@ -13,6 +13,7 @@ from psgfeed.normalise.urls import absolute, unarchived
 
 _LINK_LIST_MAX = 120
 _SENTENCE_MIN = 40
+_PROSE_MIN = 60
 _CATEGORY_MAX = 10
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/._-])")
 
@@ -58,15 +59,44 @@ def _only(links: Sequence[tuple[str, str]]) -> list[str]:
 def body_of(block: Block, lines: Sequence[Line]) -> list[Line]:
     """Return the lines of a block that are its text: after the title, else before it."""
     opening = {line.index - 1 for line in lines if line.gap is Gap.NONE}
+    beside = _beside_date(block, lines)
     after = [
         line
         for line in lines
-        if line.index > block.title.index and (_is_body(line, block) or _opens_text(line, block, opening))
+        if line.index > block.title.index
+        and line.index not in beside
+        and (_is_body(line, block) or _opens_text(line, block, opening))
     ]
     if after:
-        return after
+        return _without_labels(after)
     before = [line for line in lines if line.index < block.title.index and _is_body(line, block)]
     return [line for line in before if len(line.text) >= _SENTENCE_MIN]
+
+
+def _beside_date(block: Block, lines: Sequence[Line]) -> set[int]:
+    """Return the lines on one line of the screen with the date: who wrote, where it was filed; sentences are text."""
+    if block.date is None:
+        return set()
+    row: list[Line] = []
+    for line in lines:
+        if line.gap is not Gap.NONE:
+            if block.date in row:
+                break
+            row = []
+        row.append(line)
+    return {line.index for line in row if not _is_sentence(line.text)} if block.date in row else set()
+
+
+def _without_labels(lines: list[Line]) -> list[Line]:
+    """Return the lines without the short ones of another make than the sentences: sections, authors, places."""
+    marks = {line.mark for line in lines if _is_sentence(line.text)}
+    if not marks:
+        return lines
+    return [line for line in lines if line.mark in marks or _is_sentence(line.text) or line.gap is Gap.NONE]
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= _PROSE_MIN or (len(text) >= _SENTENCE_MIN and text[-1] in ".!?…\"”»)")
 
 
 def text_of(lines: Sequence[Line]) -> str:
