@@ -5,7 +5,8 @@ order, is the tuple ``STEPS``. Topics are decided here, while the full text is i
 """
 
 import hashlib
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -32,8 +33,9 @@ from psgfeed.model import (
 from psgfeed.normalise.dates import DateSetting, evidence_of_order, read_date
 from psgfeed.normalise.languages import name_language
 from psgfeed.normalise.summaries import clean_summary, plain_text
-from psgfeed.normalise.titles import clean_title, title_from_text
-from psgfeed.normalise.urls import identity_key
+from psgfeed.normalise.text import bare
+from psgfeed.normalise.titles import clean_title, title_from_link, title_from_text
+from psgfeed.normalise.urls import identity_key, item_key
 from psgfeed.problems import Finding
 
 Reader = Callable[[Document, Source], Reading]
@@ -43,13 +45,18 @@ ITEMS_MAX = 2000  # more in one document is an attack or an archive, and an arch
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What one document of one source gave: items in the document's order, and what was wrong."""
+    """What one document of one source gave: items in the document's order, and what was wrong.
+
+    ``left_out`` are items that are not kept: those with nothing to show to a reader (no title, and no text or address
+    to make one from), and doubles.
+    """
 
     source: Source
     document: Document
     reading: Reading
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
+    left_out: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +84,18 @@ def take(document: Document, source: Source, now: datetime, read: Reader | None 
     reading = (read or read_document)(document, source)
     setting = Setting(source, reading, _date_setting(source, reading, now))
     items: list[Item] = []
+    left_out: list[Item] = []
     findings = list(reading.findings)
     for found in reading.found[:ITEMS_MAX]:
         item, wrong = _understand(found, setting)
         findings.extend(wrong)
         if item is not None:
-            items.append(item)
+            (items if item.title else left_out).append(item)
     if len(reading.found) > ITEMS_MAX:
         findings.append(Finding(problems.DOCUMENT_TOO_MANY_ITEMS, document.url, f"{len(reading.found)} items"))
     kept, doubled = _once_each(items)
-    return Intake(source, document, reading, kept, (*findings, *doubled))
+    findings.extend(Finding(problems.ITEM_DUPLICATE, item.url or "", item.title[:80]) for item in doubled)
+    return Intake(source, document, reading, kept, tuple(findings), (*left_out, *doubled))
 
 
 def read_document(document: Document, source: Source) -> Reading:
@@ -123,7 +132,7 @@ def _understand(found: Found, setting: Setting) -> tuple[Item | None, tuple[Find
     except Exception as error:  # noqa: BLE001 - the one boundary where an item pays alone for a bug or a trap
         return None, (Finding(problems.ITEM_BROKEN, place, f"{type(error).__name__}: {error}"[:200]),)
     if not item.title:
-        return None, (Finding(problems.ITEM_NO_TITLE, place),)
+        item = _with(item, problems.ITEM_NO_TITLE)
     located = tuple(replace(finding, place=finding.place or place) for finding in item.findings)
     return replace(item, findings=located), located
 
@@ -140,7 +149,7 @@ def _from(item: Item, field: str, origin: str, rule: str = "") -> Item:
     return replace(item, provenance=(*item.provenance, Provenance(field, origin, rule)))
 
 
-def _title(item: Item, found: Found, _: Setting) -> Item:
+def _title(item: Item, found: Found, setting: Setting) -> Item:
     if found.title is not None:
         cleaned = clean_title(found.title)
         if cleaned.value:
@@ -153,6 +162,10 @@ def _title(item: Item, found: Found, _: Setting) -> Item:
         if made and text:
             item = _from(replace(item, title=made), "title", text.origin, "first words")
             return _with(item, problems.ITEM_TITLE_FROM_TEXT)
+    made = title_from_link(found.link.value) if found.link and setting.reading.kind is DocumentKind.FEED else ""
+    if made and found.link:
+        item = _from(replace(item, title=made), "title", found.link.origin, "address")
+        return _with(item, problems.ITEM_TITLE_FROM_LINK)
     return item
 
 
@@ -194,7 +207,7 @@ def _summary(item: Item, found: Found, _: Setting) -> Item:
     )
     if text is None:
         return item
-    cleaned = clean_summary(text, item.title)
+    cleaned = clean_summary(text, item.title if _has_own_title(item) else "")
     item = replace(
         item,
         summary=cleaned.value,
@@ -203,6 +216,10 @@ def _summary(item: Item, found: Found, _: Setting) -> Item:
     )
     item = _from(item, "summary", text.origin, "cut" if cleaned.cut else "")
     return _with(item, problems.ITEM_TEXT_REPAIRED, detail="summary") if cleaned.repaired else item
+
+
+def _has_own_title(item: Item) -> bool:
+    return all(finding.problem is not problems.ITEM_TITLE_FROM_TEXT for finding in item.findings)
 
 
 def _language(item: Item, found: Found, setting: Setting) -> Item:
@@ -224,18 +241,22 @@ def _identity(item: Item, found: Found, _: Setting) -> Item:
         return _from(replace(item, guid=_guid(found.guid.value)), "guid", found.guid.origin)
     if item.url_key:
         return _from(replace(item, guid=item.url_key), "guid", found.link.origin if found.link else "", "from url")
+    return _from(replace(item, guid=_guid_of_text(item)), "guid", "", "from text")
+
+
+def _guid_of_text(item: Item) -> str:
     text = f"{item.title}\n{item.published.text or item.published.raw}\n{item.summary[:200]}"
-    guid = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
-    return _from(replace(item, guid=guid), "guid", "", "from text")
+    return "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _guid(value: str) -> str:
     """Return a guid fit for a key.
 
-    An address is reduced to what identifies it, so that a change from http to https changes nothing.
+    An address is reduced to what identifies it, so that a change from http to https changes nothing; its fragment
+    stays, as many items of one page are told apart by nothing else.
     """
     value = " ".join(value.split())
-    key = identity_key(value) if value.lower().startswith(("http://", "https://")) else None
+    key = item_key(value) if value.lower().startswith(("http://", "https://")) else None
     value = key or value
     if len(value) <= 500:  # noqa: PLR2004 - the width of the column
         return value
@@ -245,20 +266,42 @@ def _guid(value: str) -> str:
 STEPS: tuple[Step, ...] = (_title, _dates, _url, _summary, _language, _topics, _identity)
 
 
-def _once_each(items: list[Item]) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
-    """Keep one item a guid, the fuller one, at the place of the first. Different texts under one guid stay apart."""
+def _once_each(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Keep one item a guid, the fuller one, at the place of the first, and return the doubles apart.
+
+    Different texts under one guid stay apart.
+    """
     kept: dict[str, Item] = {}
-    findings: list[Finding] = []
-    for item in items:
+    doubled: list[Item] = []
+    for item in _under_own_guids(items):
         own = _told_apart(item, kept.get(item.guid))
         twin = kept.get(own.guid)
         if twin is None:
             kept[own.guid] = own
             continue
-        findings.append(Finding(problems.ITEM_DUPLICATE, own.url or "", own.title[:80]))
         if _fullness(own) > _fullness(twin):
             kept[own.guid] = replace(own, position=twin.position)
-    return tuple(kept.values()), tuple(findings)
+            own = replace(twin, position=own.position)
+        doubled.append(own)
+    return tuple(kept.values()), tuple(doubled)
+
+
+def _under_own_guids(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield the items, with a guid of its own each where one guid and link stand for several titles of several days.
+
+    All of them get one, not only the later: which is the first changes from day to day.
+    """
+    titles: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
+    days: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
+    for item in items:
+        titles[item.guid, item.url_key].add(bare(item.title))
+        days[item.guid, item.url_key].add(item.published.text or "")
+    for item in items:
+        shared = item.guid, item.url_key
+        if len(titles[shared]) > 1 and len(days[shared] - {""}) > 1:
+            yield replace(item, guid=_guid_of_text(item))
+        else:
+            yield item
 
 
 def _told_apart(item: Item, twin: Item | None) -> Item:

@@ -99,6 +99,9 @@ ITEM_BAD_LINK = _warning("item.bad_link", "The link is not an http or https addr
 ITEM_BROKEN = _error("item.broken", "The item could not be read", "Its neighbours were kept; inspect the document")
 ITEM_TEXT_REPAIRED = _note("item.text_repaired", "Damaged characters were repaired", "The raw text is kept beside it")
 ITEM_TITLE_FROM_TEXT = _note("item.title_from_text", "The title was made from the first words of the text", "")
+ITEM_TITLE_FROM_LINK = _note(
+    "item.title_from_link", "The item has neither title nor text: its address gave it a title", ""
+)
 ITEM_DUPLICATE = _note("item.duplicate", "The document lists the item twice", "The fuller one was kept")
 ITEM_CUT = _note("item.cut", "A value was longer than allowed", "It was cut")
 
@@ -139,6 +142,7 @@ FETCH_TLS = _error("fetch.tls", "The server's certificate could not be verified"
 FETCH_REDIRECT = _error("fetch.redirect", "The redirects lead nowhere", "Check the source's url")
 FETCH_SCHEME = _error("fetch.scheme", "The address is not http or https", "Correct the source's url")
 FETCH_MOVED = _note("fetch.moved", "The address has moved for good", "Put the new address into the source's file")
+FETCH_INSTEAD = _note("fetch.instead", "This way in is closed", "Another one was taken")
 FETCH_GONE = _error("fetch.gone", "The server says that the address is gone for good", "Disable or correct the source")
 
 # A crawl, judged against its source's history.

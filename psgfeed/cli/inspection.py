@@ -14,7 +14,8 @@ from psgfeed.extract.article import read_article
 from psgfeed.extract.listing import read_listing
 from psgfeed.extract.syndication import read_feed
 from psgfeed.intake import Intake, Reader, read_document, take
-from psgfeed.model import Document, Item, Source
+from psgfeed.model import Document, DocumentKind, Item, Source
+from psgfeed.normalise.text import one_line
 from psgfeed.normalise.urls import host
 from psgfeed.problems import ConfigurationError, Finding
 from psgfeed.sources import Catalogue
@@ -118,12 +119,13 @@ def inspect(item: Input, source: Source, now: datetime, read: Reader) -> Intake 
 def as_json(given: Input, intake: Intake | None) -> dict[str, Any]:
     """Return what the command prints for one input; its keys are a contract."""
     reading = intake.reading if intake else None
+    guids = {found.position: one_line(found.guid.value) for found in (reading.found if reading else ()) if found.guid}
     return {
         "file": given.name,
         "kind": reading.kind.value if reading else "unknown",
         "url": given.document.url if given.document else "",
         "language": reading.language if reading else "",
-        "items": [item_as_json(item) for item in intake.items] if intake else [],
+        "items": [item_as_json(item, guids.get(item.position, "")) for item in _shown(intake)],
         "problems": [finding_as_json(finding) for finding in (intake.findings if intake else given.findings)],
     } | (
         {"confidence": reading.confidence, "selectors": dict(reading.selectors)}
@@ -132,12 +134,22 @@ def as_json(given: Input, intake: Intake | None) -> dict[str, Any]:
     )
 
 
-def item_as_json(item: Item) -> dict[str, Any]:
-    """Return an item's values; absent ones are ``null``."""
+def _shown(intake: Intake | None) -> list[Item]:
+    """Return the items in the document's order; of a feed also those that are not kept, as it holds them all the same.
+
+    A page shows many things twice.
+    """
+    if intake is None or intake.reading.kind is not DocumentKind.FEED:
+        return list(intake.items) if intake else []
+    return sorted((*intake.items, *intake.left_out), key=lambda item: item.position)
+
+
+def item_as_json(item: Item, guid: str = "") -> dict[str, Any]:
+    """Return an item's values; absent ones are ``null``. ``guid`` is the source's own, where it is at hand."""
     return {
         "title": item.title,
         "url": item.url,
-        "guid": item.guid,
+        "guid": guid or item.guid,
         "published": item.published.text,
         "precision": item.published.precision.value,
         "date_raw": item.published.raw or None,

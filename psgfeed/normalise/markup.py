@@ -27,6 +27,8 @@ _TAG_OR_BROKEN_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)(>?)")
 _CLOSED_IN_XHTML = re.compile(
     r"<(?:script|style|title|textarea|noscript|video|audio|object|svg)\b[^<>]*/>", re.IGNORECASE
 )
+# To an HTML parser it opens a comment that swallows the text up to the next tag.
+_NO_DECLARATION = re.compile(r"<!(?![-\[A-Za-z])")
 _IFRAME = re.compile(r"</?iframe\b[^<>]*>", re.IGNORECASE)
 _TAG_START = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
 # Stands for an ampersand while the parser reads: its work grows with the square of the number of references.
@@ -89,7 +91,7 @@ def as_html(markup: str) -> str:
     markup = whole_characters(markup[:RAW_MAX])
     if "<![CDATA[" in markup:
         markup = markup.replace("<![CDATA[", "").replace("]]>", "")
-    markup = _IFRAME.sub("", _CLOSED_IN_XHTML.sub("", markup))
+    markup = _IFRAME.sub("", _CLOSED_IN_XHTML.sub("", _NO_DECLARATION.sub("&lt;!", markup)))
     known = _elements().known
     return _flattened(_TAG.sub(lambda tag: tag[0] if tag[2].lower() in known else "", markup))
 

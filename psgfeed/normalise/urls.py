@@ -65,6 +65,15 @@ def identity_key(url: str) -> str | None:
     return f"{_key_authority(parts)}{_key_path(parts.path)}{'?' if query else ''}{query}{route}"
 
 
+def item_key(url: str) -> str | None:
+    """Return ``identity_key`` with the fragment, which may be all that tells the items of one page apart."""
+    key = identity_key(url)
+    fragment = strip_tracking(_scrubbed(url)).partition("#")[2]
+    if key is None or not fragment or fragment.startswith("!"):
+        return key
+    return f"{key}#{_escaped(fragment, _QUERY_SAFE)}"
+
+
 def absolute(link: str, base: str) -> str | None:
     """Return a link as an absolute http or https address, or None when it is none.
 

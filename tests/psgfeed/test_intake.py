@@ -84,6 +84,36 @@ def test_a_feed_that_gives_all_items_one_guid_keeps_them_apart_by_their_links() 
     assert len({found.guid for found in result.items}) == 3
 
 
+def test_items_that_only_a_fragment_tells_apart_are_kept() -> None:
+    marks = ("uno", "dos", "tres")
+    result = take(rss(*(item(1, guid=f"https://voz.example/1#{mark}") for mark in marks)), SOURCE, NOW)
+    assert [found.guid for found in result.items] == [f"voz.example/1#{mark}" for mark in marks]
+    assert {found.url_key for found in result.items} == {"voz.example/1"}
+
+
+def test_items_of_several_titles_and_days_under_one_link_are_kept() -> None:
+    dated = [f"<pubDate>{day} Nov 2026 09:00:00 -0500</pubDate>" for day in (20, 19, 18)]
+    same = [item(1, more, title=f"Programa {number}", guid="same") for number, more in enumerate(dated)]
+    today = take(rss(*same), SOURCE, NOW).items
+    yesterday = take(rss(*same[1:]), SOURCE, NOW).items
+    assert [found.title for found in today] == ["Programa 0", "Programa 1", "Programa 2"]
+    assert [found.guid for found in today[1:]] == [found.guid for found in yesterday]
+
+
+def test_an_item_of_a_feed_with_a_link_alone_is_named_by_its_address() -> None:
+    links = ["https://voz.example/2026/marcha-por-el-agua.html", "https://voz.example/post/81"]
+    result = take(rss(*(f"<item><link>{link}</link></item>" for link in links)), SOURCE, NOW)
+    assert [found.title for found in result.items] == ["Marcha por el agua", "voz.example/post/81"]
+    assert "item.title_from_link" in codes(result)
+
+
+def test_an_item_that_says_nothing_is_left_out_with_what_is_known_of_it() -> None:
+    result = take(rss("<item><author>Ana Quispe</author></item>", item(1)), SOURCE, NOW)
+    assert [found.title for found in result.items] == ["Nota 1"]
+    assert [(found.title, found.author) for found in result.left_out] == [("", "Ana Quispe")]
+    assert "item.no_title" in codes(result)
+
+
 def test_an_item_without_a_title_takes_the_first_words_of_its_text() -> None:
     found = Found(link=text("https://voz.example/1"), summary=text("Llueve en Puno. Y no para."))
     result = take(Document(b"x", "https://voz.example/"), SOURCE, NOW, reading(found))
