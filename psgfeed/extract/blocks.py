@@ -5,173 +5,31 @@ from lines and boxes, whatever tags drew them.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from lxml import etree, html
 
+from psgfeed.extract.blocks_boxes import Box, Gap, Kind, Line, Picture, Piece, kind_of
 from psgfeed.extract.listing_datelines import divide
-from psgfeed.extract.listing_hints import Region, region_of, speaks_of_other_lists
+from psgfeed.extract.listing_hints import Region, speaks_of_other_lists
 from psgfeed.normalise.encodings import decode
 from psgfeed.normalise.urls import absolute
 from psgfeed.problems import Finding
 
+__all__ = ["Box", "Gap", "Line", "Page", "Picture", "Piece", "parse_page"]
+
 TAGS_MAX = 100_000  # an honest listing has a few thousand; lxml and the walk together stay under a second
 ATTRIBUTES_MAX = 500  # libxml2 compares every attribute of a tag with all others
-_SHORT_TAG = 2_000  # bytes; what is shorter cannot hold enough attributes to matter
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{2000}")  # what is shorter cannot hold enough attributes to matter
+_SHORT_TAG = 2_000
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "svg",
-        "math",
-        "head",
-        "iframe",
-        "object",
-        "audio",
-        "video",
-        "canvas",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "input",
-    ]
-)
-_BOLD = frozenset(["b", "strong", "th"])
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OUTSIDE_ROLES = frozenset(["navigation", "contentinfo", "search", "dialog", "alertdialog"])
 _ITEM_TAGS = frozenset(["article", "li", "td", "dd"])
 _IMAGE_NAMES = ("data-src", "data-lazy-src", "data-original")
-_ISO_DAY = re.compile(r"\s*\d{4}-\d\d-\d\d")
-
-
-class Gap(IntEnum):
-    """What stands between a line and the one before: nothing, one ``<br>``, a blank line, the edge of a block."""
-
-    NONE = 0
-    BR = 1
-    BLANK = 2
-    BLOCK = 3
-
-
-@dataclass(slots=True, eq=False)
-class Box:
-    """An element with the range of lines (``first`` up to, not including, ``last``) that stand in it."""
-
-    element: html.HtmlElement
-    parent: "Box | None"
-    depth: int
-    first: int
-    last: int
-    href: str
-    bold: bool
-    heading: int
-    region: Region
-    caption: bool
-
-    @property
-    def mark(self) -> str:
-        """Return tag and classes without their digits: what the boxes of one kind have in common."""
-        classes = self.element.get("class")
-        tag = str(self.element.tag)
-        return f"{tag}.{re.sub(r'[0-9]+', '', classes)}" if classes else tag
-
-    @property
-    def stamp(self) -> str:
-        """Return the machine's date on a ``time`` or ``abbr`` element, or nothing."""
-        if self.element.tag not in {"time", "abbr"}:
-            return ""
-        value = self.element.get("datetime") or self.element.get("title") or ""
-        return value.strip() if _ISO_DAY.match(value) else ""
-
-
-@dataclass(slots=True, eq=False)
-class Piece:
-    """A run of text directly inside one element."""
-
-    text: str
-    box: Box
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """What stands on one line, and what all of it is: a link, bold, a heading, a caption."""
-
-    index: int
-    text: str
-    pieces: tuple[Piece, ...]
-    block: Box
-    gap: Gap
-    href: str
-    bold: bool
-    heading: int
-    region: Region
-    caption: bool
-    linked: int
-    stamp: str
-
-    @property
-    def leaf(self) -> Box:
-        """Return the innermost element of the line's first words."""
-        return self.pieces[0].box
-
-    @property
-    def mark(self) -> str:
-        """Return what lines of one kind have in common: the tags and classes of block and innermost element."""
-        return f"{self.block.mark}>{self.leaf.mark}{'@' if self.href else ''}"
-
-
-@dataclass(slots=True)
-class Picture:
-    """An image, and the line that follows it."""
-
-    before: int
-    address: str
-    box: Box
+_FEET_OF_ITEMS = 3  # so many feet of one kind on a page are its items' feet
+_FEET = etree.XPath("//footer | //*[contains(@class, 'foot') or contains(@class, 'pie')]")
 
 
 @dataclass(slots=True)
@@ -191,7 +49,7 @@ def parse_page(body: bytes, url: str, headers: Mapping[str, str]) -> Page | None
 
     A page that holds no markup at all gives one without lines.
     """
-    if body.count(b"<") > TAGS_MAX or _has_monstrous_tag(body):
+    if body.count(b"<") > TAGS_MAX or (_LONG_TAG.search(body) and _has_monstrous_tag(body)):
         return None
     decoded = decode(body, headers)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
@@ -200,15 +58,13 @@ def parse_page(body: bytes, url: str, headers: Mapping[str, str]) -> Page | None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = html.document_fromstring(b"<html></html>")
     page = Page(root, _base(root, url), decoded.encoding, decoded.findings)
-    _Reader(page).read()
+    _Reader(page, body).read()
     _set_aside(page.lines)
     return page
 
 
 def _has_monstrous_tag(body: bytes) -> bool:
     """Tell whether a tag outside scripts has more attributes than any honest one."""
-    if b">" not in body and len(body) < _SHORT_TAG:
-        return False
     in_script = False
     for chunk in body.split(b">"):
         if len(chunk) > _SHORT_TAG and not in_script:
@@ -239,7 +95,7 @@ def _base(root: html.HtmlElement, url: str) -> str:
 def _set_aside(lines: Sequence[Line]) -> None:
     """Mark what stands below a heading such as "Most read", up to its box's end or the next heading of its kind."""
     for line in lines:
-        if line.href or not speaks_of_other_lists(line.text) or line.region is not Region.MAIN:
+        if line.href or line.region is not Region.MAIN or not speaks_of_other_lists(line.text):
             continue
         box = line.block
         while box.parent is not None and box.last == line.index + 1:
@@ -253,87 +109,102 @@ def _set_aside(lines: Sequence[Line]) -> None:
 class _Reader:
     """Walks a tree once and fills a page's lines and pictures."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, body: bytes) -> None:
         self.page = page
+        self.lines = page.lines
         self.pieces: list[Piece] = []
         self.block: Box | None = None
         self.gap = Gap.BLOCK
         self.in_toolbar = False
+        self.events = ("start", "end", "comment") if b"WAYBACK TOOLBAR" in body else ("start", "end")
+        self.has_odd = b"hidden" in body or b"display" in body or b"role" in body
+        self.feet = _feet_of_items(page.root) if b"foot" in body or b"pie" in body else frozenset()
 
     def read(self) -> None:
-        walker = etree.iterwalk(self.page.root, events=("start", "end", "comment"))
+        walker = etree.iterwalk(self.page.root, events=self.events)
         box: Box | None = None
         for event, element in walker:
-            if event == "comment":
-                self._comment(element.text or "")
-                self._text(element.tail, box)
-            elif event == "start":
-                if element.tag in _SKIPPED or _is_hidden(element):
+            if event == "start":
+                kind = kind_of(element.tag, element.get("class"), element.get("id"))
+                if kind.skipped or (self.has_odd and _is_hidden(element)):
                     walker.skip_subtree()
-                else:
-                    box = self._enter(element, box)
-                    self._text(element.text, box)
-            else:
+                    continue
+                box = self._enter(element, kind, box)
+                text = element.text
+            elif event == "end":
                 if box is not None and box.element is element:
                     box = self._leave(box)
-                self._text(element.tail, box)
+                text = element.tail
+            else:
+                self._comment(element.text or "")
+                text = element.tail
+            if text and (self.pieces or not text.isspace()) and box is not None and not self.in_toolbar:
+                self.pieces.append(Piece(text, box))
         self._flush()
 
     def _comment(self, text: str) -> None:
         if "WAYBACK TOOLBAR INSERT" in text:
             self.in_toolbar = "BEGIN" in text
 
-    def _enter(self, element: html.HtmlElement, parent: Box | None) -> Box:
-        tag = str(element.tag)
-        inline = tag in _INLINE
-        if not inline:
-            self._flush()
-            self._breaks(tag)
-        box = _box(element, tag, parent, len(self.page.lines))
-        if not inline:
-            self.block = box
-        elif box.stamp and not (element.text or len(element)):
-            self.pieces.append(Piece("", box))
-        if tag == "img" and not self.in_toolbar:
-            self._picture(element, box)
+    def _enter(self, element: html.HtmlElement, kind: Kind, parent: Box | None) -> Box:
+        if kind.inline:
+            box = Box(element, kind, parent, -1)
+            if kind.tag == "a":
+                box.href = element.get("href") or box.href
+            elif kind.tag == "img":
+                self._picture(element, box)
+            elif kind.dated and not (element.text or len(element)) and box.stamp:
+                self.pieces.append(Piece("", box))
+        else:
+            if self.pieces:
+                self._flush()
+            if kind.tag == "br":
+                self.gap = Gap.BLANK if self.gap is Gap.BR else max(self.gap, Gap.BR)
+            else:
+                self.gap = Gap.BLOCK
+            _begin(parent, len(self.lines))
+            self.block = box = Box(element, kind, parent, len(self.lines))
+        if self.has_odd and element.get("role") in _OUTSIDE_ROLES:
+            box.region = Region.OUTSIDE
+        if kind.foot and parent is not None and (element in self.feet or _is_inside_item(parent)):
+            box.region = parent.region
         return box
 
-    def _breaks(self, tag: str) -> None:
-        if tag == "br":
-            self.gap = Gap.BLANK if self.gap is Gap.BR else max(self.gap, Gap.BR)
-        else:
-            self.gap = Gap.BLOCK
-
     def _leave(self, box: Box) -> Box | None:
-        if box.element.tag not in _INLINE:
-            self._flush()
+        if not box.kind.inline:
+            if self.pieces:
+                self._flush()
             self.block = _block_above(box)
-            if box.element.tag != "br":
+            if box.kind.tag != "br":
                 self.gap = Gap.BLOCK
-        box.last = len(self.page.lines) + bool(self.pieces)
+        box.last = len(self.lines) + bool(self.pieces)
         return box.parent
 
     def _picture(self, element: html.HtmlElement, box: Box) -> None:
         address = next((value for name in _IMAGE_NAMES if (value := element.get(name)) and ":" not in value[:5]), "")
         address = address or element.get("src") or ""
-        if address and not address.startswith("data:"):
-            self.page.pictures.append(Picture(len(self.page.lines), address, box))
-
-    def _text(self, text: str | None, box: Box | None) -> None:
-        if text and box is not None and not self.in_toolbar and (self.pieces or not text.isspace()):
-            self.pieces.append(Piece(text, box))
+        if address and not self.in_toolbar and not address.startswith("data:"):
+            self.page.pictures.append(Picture(len(self.lines), address, box))
 
     def _flush(self) -> None:
-        if not self.pieces or self.block is None:
-            return
         pieces, self.pieces = self.pieces, []
-        start = len(self.page.lines)
+        if not pieces or self.block is None:
+            return
         for part in divide(pieces):
-            line = _line(part, self.block, self.gap, len(self.page.lines))
+            line = _line(part, self.block, self.gap, len(self.lines))
             if line is not None:
-                self.page.lines.append(line)
+                self.lines.append(line)
                 self.gap = Gap.NONE
-                _stretch(line, start, self.block)
+                for piece in line.pieces:
+                    _begin(piece.box, line.index)
+                    _stretch(piece.box, line.index + 1)
+
+
+def _feet_of_items(root: html.HtmlElement) -> frozenset[html.HtmlElement]:
+    """Return the elements that are called a foot and are one of many of their kind."""
+    feet = _FEET(root)
+    counts = Counter((foot.tag, foot.get("class")) for foot in feet)
+    return frozenset(foot for foot in feet if counts[foot.tag, foot.get("class")] >= _FEET_OF_ITEMS)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -341,80 +212,53 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     return element.get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "").lower())
 
 
-def _box(element: html.HtmlElement, tag: str, parent: Box | None, first: int) -> Box:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}" if tag not in {"html", "body"} else ""
-    region = _region(element, tag, names, parent)
-    if parent is None:
-        return Box(element, None, 0, first, first, "", False, 0, region, False)
-    return Box(
-        element,
-        parent,
-        parent.depth + 1,
-        first,
-        first,
-        (element.get("href") or "" if tag == "a" else "") or parent.href,
-        parent.bold or tag in _BOLD,
-        _HEADINGS.get(tag, parent.heading),
-        region,
-        parent.caption or tag == "figcaption" or "caption" in names,
-    )
+def _is_inside_item(box: Box) -> bool:
+    return any(around.kind.tag in _ITEM_TAGS for around in box.above())
 
 
-def _region(element: html.HtmlElement, tag: str, names: str, parent: Box | None) -> Region:
-    above = parent.region if parent is not None else Region.MAIN
-    if above is Region.OUTSIDE:
-        return above
-    if tag == "nav" or element.get("role") in _OUTSIDE_ROLES or (tag == "footer" and not _inside_item(parent)):
-        return Region.OUTSIDE
-    if tag == "aside":
-        return max(above, Region.ASIDE)
-    return max(above, region_of(names)) if len(names) > 1 else above
-
-
-def _inside_item(box: Box | None) -> bool:
-    while box is not None:
-        if box.element.tag in _ITEM_TAGS:
-            return True
+def _begin(box: Box | None, index: int) -> None:
+    """Tell inline elements at which line they begin; blocks know by themselves."""
+    while box is not None and box.first < 0:
+        box.first = index
         box = box.parent
-    return False
+
+
+def _stretch(box: Box | None, last: int) -> None:
+    while box is not None and box.kind.inline and box.last < last:
+        box.last = last
+        box = box.parent
 
 
 def _block_above(box: Box) -> Box | None:
     above = box.parent
-    while above is not None and above.element.tag in _INLINE:
+    while above is not None and above.kind.inline:
         above = above.parent
     return above
 
 
 def _line(pieces: Sequence[Piece], block: Box, gap: Gap, index: int) -> Line | None:
+    worded = [piece for piece in pieces if piece.text and not piece.text.isspace()]
     text = " ".join("".join([piece.text for piece in pieces]).split())
-    stamp = next((piece.box.stamp for piece in pieces if piece.box.stamp), "")
-    if not text and not stamp:
-        return None
-    worded = [piece for piece in pieces if not piece.text.isspace() and piece.text] or list(pieces)
-    hrefs = {piece.box.href for piece in worded}
+    stamp = next((stamp for piece in pieces if piece.box.kind.dated and (stamp := piece.box.stamp)), "")
+    if not worded:
+        if not stamp:
+            return None
+        worded = list(pieces)
+    leaf = worded[0].box
+    href = leaf.href
+    linked = len(worded[0].text) if href else 0
+    bold, heading, caption, region = leaf.bold, leaf.heading, leaf.caption, leaf.region
+    for piece in worded[1:]:
+        box = piece.box
+        if box.href:
+            linked += len(piece.text)
+        if box.href != href:
+            href = ""
+        bold = bold and box.bold
+        caption = caption and box.caption
+        heading = min(heading, box.heading)
+        region = min(region, box.region)
+    mark = f"{block.kind.mark}>{leaf.kind.mark}{'@' if href else ''}"
     return Line(
-        index,
-        text,
-        tuple(worded),
-        block,
-        gap,
-        href=hrefs.pop() if len(hrefs) == 1 else "",
-        bold=all(piece.box.bold for piece in worded),
-        heading=min([piece.box.heading for piece in worded]),
-        region=max([piece.box.region for piece in worded]),
-        caption=all(piece.box.caption for piece in worded),
-        linked=sum([len(piece.text) for piece in worded if piece.box.href]),
-        stamp=stamp,
+        index, text, tuple(worded), block, gap, href, bold, heading, region, caption, linked, stamp, leaf, mark
     )
-
-
-def _stretch(line: Line, start: int, block: Box) -> None:
-    """Tell the inline elements of a line where it came to stand; their block knows by itself."""
-    for piece in line.pieces:
-        box: Box | None = piece.box
-        while box is not None and box is not block and box.last <= line.index:
-            if box.first == start and box.last <= start:
-                box.first = line.index
-            box.last = line.index + 1
-            box = box.parent

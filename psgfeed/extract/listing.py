@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from psgfeed.extract.blocks import Page, parse_page
-from psgfeed.extract.listing_groups import Block, dated_blocks
+from psgfeed.extract.listing_groups import Block, dated_blocks, holds_a_list
 from psgfeed.extract.listing_hints import Region
 from psgfeed.extract.listing_items import body_of, found_in
 from psgfeed.extract.listing_pager import next_pages
@@ -16,6 +16,8 @@ from psgfeed.extract.listing_undated import (
 )
 from psgfeed.model import Document, DocumentKind, Found, ItemKind, Reading, Source
 from psgfeed.problems import DOCUMENT_NO_ITEMS, DOCUMENT_REFUSED, Finding
+
+_TITLE_MIN = 12  # letters; a shorter title is one only with a text
 
 
 def read_listing(document: Document, _source: Source | None = None) -> Reading:
@@ -47,7 +49,7 @@ def read_page(page: Page, document: Document) -> Reading:
 
 
 def _detected(page: Page) -> list[Found]:
-    dated = _without_asides(page, dated_blocks(page))
+    dated = _without_asides(page, [block for block in dated_blocks(page) if _is_item(page, block)])
     blocks = [(block, ItemKind.NEWS) for block in (*dated, *forgotten_blocks(page, dated))]
     blocks.extend(_undated(page, [block for block, _ in blocks]))
     blocks.sort(key=lambda pair: pair[0].first)
@@ -63,6 +65,14 @@ def _detected(page: Page) -> list[Found]:
         previous = block
         found.append(found_in(page, block, kind, heading))
     return found
+
+
+def _is_item(page: Page, block: Block) -> bool:
+    """Tell an item from a date that stands beside a menu, a list of links or a mere word."""
+    lines = page.lines[block.first : block.last]
+    if block.box is not None and holds_a_list(lines, block.title):
+        return False
+    return len(block.title.text) >= _TITLE_MIN or bool(body_of(block, lines))
 
 
 def _without_asides(page: Page, blocks: Sequence[Block]) -> list[Block]:

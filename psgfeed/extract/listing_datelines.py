@@ -33,6 +33,8 @@ _ISSUE = re.compile(
 )
 _HOURS = re.compile(r"(?<=\d:\d\d)\s*(?:h|hs|hrs?|horas?)\b\.?", re.IGNORECASE)
 _PLACE = re.compile(r"(?:[A-ZÁÉÍÓÚÑ][\w.'’-]*[ ,]+(?:(?:de|del|la|las|los|el|of|the)\s+){0,2}){1,4}(?<=, )")
+_IN_BRACKETS = re.compile(r"[\[(][^()\[\]]{1,60}[\])]")
+_OPENING = " \t\n\r\u00a0.:;,|·–—-"
 _BREAK_INSIDE = re.compile(r"\.\s+[^\W\d]")
 
 
@@ -154,7 +156,7 @@ def _bare(pieces: Sequence["Piece"]) -> Sequence["Piece"]:
 
 
 def _after_link(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
-    """Divide a line behind the link that it begins with, when a text of its own follows."""
+    """Divide a line behind the link that it begins with, when a text of its own or a note in brackets follows."""
     worded = [n for n, piece in enumerate(pieces) if piece.text.strip(_EDGES)]
     href = pieces[worded[0]].box.href if worded else ""
     if not href:
@@ -162,9 +164,16 @@ def _after_link(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
     end = next((n for n in worded if pieces[n].box.href != href), 0)
     title = "".join([piece.text for piece in pieces[:end]]).strip()
     text = "".join([piece.text for piece in pieces[end:]]).strip()
-    if len(title) < _TITLE_MIN or " " not in title or len(text) < _LABEL_MAX or not _begins_apart(pieces[end:]):
+    if len(title) < _TITLE_MIN or " " not in title or title[-1] in "(“\"',":
         return [pieces]
-    return [pieces] if title[-1] in "(“\"'," else [pieces[:end], pieces[end:]]
+    is_apart = len(text) >= _LABEL_MAX and _begins_apart(pieces[end:])
+    return [pieces[:end], _behind(pieces[end:])] if is_apart or _IN_BRACKETS.fullmatch(text) else [pieces]
+
+
+def _behind(pieces: Sequence["Piece"]) -> Sequence["Piece"]:
+    """Return a text without the signs that set it off from what stands before it."""
+    first = pieces[0].text.lstrip(_OPENING)
+    return [type(pieces[0])(first, pieces[0].box), *pieces[1:]] if first != pieces[0].text else pieces
 
 
 def _date_span(pieces: Sequence["Piece"]) -> tuple[int, int] | None:

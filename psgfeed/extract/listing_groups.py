@@ -17,6 +17,7 @@ from psgfeed.extract.listing_titles import NONE, PLAIN, best_title, rank, shared
 
 _CLIMB_MAX = 60
 _BODY_MIN = 40
+_LIST_MIN = 2
 
 
 @dataclass(slots=True, eq=False)
@@ -58,7 +59,10 @@ def _blocks(page: Page, dates: Sequence[Line], found: Sequence[Block]) -> list[B
     taken = sorted({line.index for line in dates} | {block.date.index for block in found if block.date})
     boxes = _own_boxes(page, dates, taken)
     titles = [best_title(page.lines[box.first : box.last], date) for date, box in zip(dates, boxes, strict=True)]
-    sure = [title is not None and _is_sure(title, date) for title, date in zip(titles, dates, strict=True)]
+    sure = [
+        title is not None and _is_sure(title, date) and _is_own(box, taken)
+        for title, date, box in zip(titles, dates, boxes, strict=True)
+    ]
     if sum(sure) * 2 < len(dates):
         return _in_a_row(page, dates, taken)
     mark = shared_mark(titles)
@@ -90,13 +94,16 @@ def _own_boxes(page: Page, dates: Sequence[Line], taken: Sequence[int]) -> list[
     return boxes
 
 
+def _is_own(box: Box, taken: Sequence[int]) -> bool:
+    return bisect_left(taken, box.last) - bisect_left(taken, box.first) <= 1
+
+
 def _climb(date: Line, taken: Sequence[int]) -> list[Box]:
     """Return the boxes around a date, from the inside out, as long as no other date stands in them."""
     climb: list[Box] = []
     box: Box | None = date.leaf
     while box is not None and box.parent is not None and len(climb) < _CLIMB_MAX:
-        others = bisect_left(taken, box.last) - bisect_left(taken, box.first)
-        if others > 1:
+        if not _is_own(box, taken):
             break
         climb.append(box)
         box = box.parent
@@ -104,17 +111,28 @@ def _climb(date: Line, taken: Sequence[int]) -> list[Box]:
 
 
 def _smallest_sufficient(page: Page, date: Line, climb: Sequence[Box]) -> Box:
-    """Return the first box with a title and a text beside the date, else the first with a title, else the largest."""
+    """Return the first box with a title and a text beside the date, else the first with a title, else the largest.
+
+    A box with many lines like its title is a list or a menu, and what is around it is too.
+    """
     titled: Box | None = None
     for box in climb:
         lines = page.lines[box.first : box.last]
         title = best_title(lines, date)
         if title is None or not _is_sure(title, date):
             continue
+        if holds_a_list(lines, title):
+            break
         titled = titled or box
         if any(line is not title and line is not date and len(line.text) >= _BODY_MIN for line in lines):
             return box
     return titled or climb[-1]
+
+
+def holds_a_list(lines: Sequence[Line], title: Line) -> bool:
+    """Tell whether several other links look like the title: then the lines are no item but a list."""
+    alike = {line.href for line in lines if line.href and line.mark == title.mark}
+    return len(alike - {title.href}) >= _LIST_MIN
 
 
 def _in_a_row(page: Page, dates: Sequence[Line], taken: Sequence[int]) -> list[Block]:
@@ -132,7 +150,7 @@ def _common_box(date: Line, taken: Sequence[int]) -> Box:
     """Return the smallest box that holds another date too, or the one below the root."""
     box: Box = date.block
     while box.parent is not None and box.parent.parent is not None:
-        if bisect_left(taken, box.last) - bisect_left(taken, box.first) > 1:
+        if not _is_own(box, taken):
             return box
         box = box.parent
     return box

@@ -11,7 +11,8 @@ from importlib import resources
 from psgfeed.normalise.boilerplate import is_boilerplate
 
 _NO_LETTER = re.compile(r"[^a-z]+")
-_EDGES = re.compile(r"^[^\w]+|[^\w]+$")
+_WORDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _COUNT = re.compile(r"(?:[a-z]+ ){0,2}[a-z]+: ?\d+|\d+ (?:comments?|comentarios?|shares?|views?|visitas|vistas|likes?)")
 
 
@@ -27,6 +28,9 @@ class Region(IntEnum):
 class Hints:
     """The words of ``listing_hints.toml``, folded: small letters, no accents."""
 
+    inline: frozenset[str]
+    skipped: frozenset[str]
+    foot: frozenset[str]
     outside_last: frozenset[str]
     outside_any: frozenset[str]
     item: frozenset[str]
@@ -42,11 +46,14 @@ class Hints:
     issue: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return small letters without accents, blanks folded and signs at both ends dropped."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _EDGES.sub("", " ".join(plain.split()))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    words = _WORDS.search(" ".join(plain.split()))
+    return words[0] if words else ""
 
 
 @lru_cache(maxsize=4096)
@@ -98,6 +105,9 @@ def _load() -> Hints:
     raw = tomllib.loads(resources.files(__package__).joinpath("listing_hints.toml").read_text("utf-8"))
     regions, phrases = raw["regions"], raw["phrases"]
     return Hints(
+        inline=frozenset(raw["tags"]["inline"]),
+        skipped=frozenset(raw["tags"]["skipped"]),
+        foot=frozenset(regions["foot"]),
         outside_last=frozenset(regions["outside_last"]),
         outside_any=frozenset(regions["outside_any"]),
         item=frozenset(regions["item"]),

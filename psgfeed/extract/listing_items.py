@@ -145,6 +145,8 @@ def _is_body(line: Line, block: Block) -> bool:
         return False
     if not any(letter.isalnum() for letter in text) or is_meta(text):
         return False
+    if line.gap is Gap.NONE and text[0] in "([" and text[-1] in ")]":
+        return False
     if len(text) < _SENTENCE_MIN and (text.isdigit() or read_issue(text) or read_dateline(text)):
         return False
     return not is_more(text)
@@ -160,11 +162,12 @@ def _opens_text(line: Line, block: Block, opening: set[int]) -> bool:
 def _without_more(line: Line) -> str:
     """Return a line's text without the link at its end that only says that there is more."""
     pieces = list(line.pieces)
-    while len(pieces) > 1 and pieces[-1].box.href and is_more(pieces[-1].text):
-        pieces.pop()
-    if len(pieces) == len(line.pieces):
+    href = pieces[-1].box.href
+    first = next((n for n in range(len(pieces), 0, -1) if pieces[n - 1].box.href != href), 0)
+    last = "".join([piece.text for piece in pieces[first:]])
+    if not href or not first or not (is_more(last) or not any(letter.isalnum() for letter in last)):
         return line.text
-    return " ".join("".join([piece.text for piece in pieces]).split()).rstrip(" [(|–—-»>")
+    return " ".join("".join([piece.text for piece in pieces[:first]]).split()).rstrip(" [(|–—-»>")
 
 
 def _image(page: Page, block: Block) -> Text | None:
