@@ -139,8 +139,10 @@ class Document:
 class Reading:
     """What one document holds, in its own strings.
 
-    ``next_pages`` are absolute addresses of the pages that continue a listing. ``confidence`` (0 to 1) and
-    ``selectors`` are told by a listing that was detected rather than selected.
+    ``next_pages`` are absolute addresses of the pages that continue a listing, ``item_pages`` those of items that the
+    document names without telling them, as a sitemap does, newest first. ``cursor`` is what to tell the source next
+    time to hear only of what has changed since. ``confidence`` (0 to 1) and ``selectors`` are told by a listing that
+    was detected rather than selected.
     """
 
     kind: DocumentKind = DocumentKind.UNKNOWN
@@ -151,6 +153,8 @@ class Reading:
     found: tuple[Found, ...] = ()
     findings: tuple[Finding, ...] = ()
     next_pages: tuple[str, ...] = ()
+    item_pages: tuple[str, ...] = ()
+    cursor: str = ""
     confidence: float | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
 

@@ -143,6 +143,13 @@ FETCH_REDIRECT = _error("fetch.redirect", "The redirects lead nowhere", "Check t
 FETCH_SCHEME = _error("fetch.scheme", "The address is not http or https", "Correct the source's url")
 FETCH_MOVED = _note("fetch.moved", "The address has moved for good", "Put the new address into the source's file")
 FETCH_INSTEAD = _note("fetch.instead", "This way in is closed", "Another one was taken")
+FETCH_BUDGET = _note(
+    "fetch.budget", "Enough requests were made to look for a source", "Give the address of the feed or the list itself"
+)
+FETCH_OTHER_SITE = _note(
+    "fetch.other_site", "The address is on another site and was not asked", "Add it by its own address if it is theirs"
+)
+FETCH_OFFLINE = _note("fetch.offline", "Nothing is fetched when a saved page is read", "Leave --input out to try it")
 FETCH_GONE = _error("fetch.gone", "The server says that the address is gone for good", "Disable or correct the source")
 
 # A crawl, judged against its source's history.
@@ -172,7 +179,51 @@ SOURCE_UNKNOWN = _error("source.unknown", "There is no such source", "psgfeed so
 SOURCE_DISABLED = _warning("source.disabled", "The source is disabled", "Enable it in psgfeed.toml")
 SOURCE_ID = _error("source.id", "The file's name is not an id", "Use lower-case letters, digits and hyphens")
 SOURCE_KIND = _error("source.kind", "The kind is unknown", "psgfeed sources list names the kinds")
+SOURCE_EXISTS = _error(
+    "source.exists", "There is a source of this id or address", "Give another --id, or correct its file"
+)
+SOURCE_NOT_FOUND = _error(
+    "source.not_found",
+    "No way to read items from it was found",
+    "Give the address of a page that lists them, or of the feed itself",
+)
+SOURCE_UNSURE = _error(
+    "source.unsure",
+    "Blocks repeat on the page, but it is not sure that they are items",
+    "Look at psgfeed inspect; repeat with --kind listing and give the selectors in the file",
+)
+SOURCE_ARTICLE = _error(
+    "source.article", "The page is one article, not a list of items", "Give the address of the page that lists them"
+)
+DOCUMENT_SCRIPTED = _error(
+    "document.scripted",
+    "The page is empty until its scripts have run, and psgfeed runs none",
+    "Look for the site's feed, its sitemap or a page of it that works without JavaScript; ask the publisher for a feed",
+)
 NO_SOURCES = _error("source.none", "No source is enabled", "Put a file into sources/ or list ids under enabled")
+
+# What ``psgfeed sources check`` expects.
+CHECK_READING = _error(
+    "source.read_otherwise",
+    "The saved page is not read as it was",
+    "If it is read better now, save it anew with --renew",
+)
+CHECK_FEW = _error(
+    "source.few", "There are fewer items than expected", "Inspect the page; correct [expect] or the selectors"
+)
+CHECK_UNDATED = _error(
+    "source.undated", "The items have lost their dates", "Inspect the page; correct the date selector"
+)
+CHECK_TITLES = _error(
+    "source.one_title", "The items all have one title", "Inspect the page; correct the title selector"
+)
+CHECK_LANGUAGE = _error("source.language", "The items are in another language", "Correct url or language in the file")
+
+# What a person asks for by name.
+ITEM_UNKNOWN = _error("item.unknown", "There is no such item, and it is no address", "psgfeed items shows the ids")
+OUTLINE_BAD = _warning("source.outline", "The outline names no feed that can be read", "It was left out")
+OUTLINE_DOUBLE = _note("source.double", "The feed is a source already", "It was left out")
+OUTLINES_NONE = _error("source.no_outlines", "The file is not OPML, or names no feed", "Check the file")
 
 # The place where psgfeed runs.
 PLACE_FOREIGN_PACKAGE = _error(

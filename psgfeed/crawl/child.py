@@ -16,6 +16,7 @@ from psgfeed.config import Settings
 from psgfeed.crawl.addon import DELAY_MIN_S
 from psgfeed.crawl.batches import Wave, waves
 from psgfeed.crawl.keeping import StoreKeeper
+from psgfeed.crawl.reports import Backfill
 from psgfeed.model import Source
 from psgfeed.problems import Finding
 from psgfeed.sources import Catalogue
@@ -37,20 +38,20 @@ _CRASHED = "crashed"
 _log = logging.getLogger("psgfeed.crawl")
 
 
-def crawl_batch(settings: Settings, catalogue: Catalogue, run_id: int) -> int:
-    """Crawl the sources that a run has claimed and return the process's exit code.
+def crawl_batch(settings: Settings, catalogue: Catalogue, run_id: int, backfill: Backfill | None = None) -> int:
+    """Crawl the sources that a run has claimed and return the process's exit code; page back with ``backfill``.
 
     0: every crawl has its outcome, whatever it is. 1: a spider could not be started. 143: stopped by a signal.
     """
     with open_store(settings.database, migrate=False) as store:
-        keeper = _keeper(store, settings, run_id)
+        keeper = _keeper(store, settings, run_id, backfill)
         sources = []
         for name in keeper.crawls:
             if name in catalogue.sources:
                 sources.append(catalogue.sources[name])
             else:
                 _give_up(keeper, name, Finding(problems.SOURCE_UNKNOWN, name))
-        return _crawl(scrapy_settings(settings), waves(sources), keeper) if sources else DONE
+        return _crawl(scrapy_settings(settings), waves(sources), keeper, backfill) if sources else DONE
 
 
 def scrapy_settings(settings: Settings) -> "ScrapySettings":
@@ -71,13 +72,15 @@ def scrapy_settings(settings: Settings) -> "ScrapySettings":
     return own
 
 
-def _keeper(store: Store, settings: Settings, run_id: int) -> StoreKeeper:
+def _keeper(store: Store, settings: Settings, run_id: int, backfill: Backfill | None) -> StoreKeeper:
     with store.read() as connection:
         claimed = {
             crawl.source_id: crawl.id for crawl in crawls_of(connection, run_id) if crawl.outcome is Outcome.PENDING
         }
         known = states(connection)
-    return StoreKeeper(store, claimed, known, settings.run.backfill_after, settings.run.announce_max)
+    return StoreKeeper(
+        store, claimed, known, settings.run.backfill_after, settings.run.announce_max, backfill=backfill is not None
+    )
 
 
 def _give_up(keeper: StoreKeeper, source_id: str, finding: Finding) -> None:
@@ -86,12 +89,12 @@ def _give_up(keeper: StoreKeeper, source_id: str, finding: Finding) -> None:
         finish_crawl(connection, keeper.crawls[source_id], Outcome.FAILED, datetime.now(UTC), (finding,))
 
 
-def _crawl(settings: "ScrapySettings", plan: Sequence[Wave], keeper: StoreKeeper) -> int:
+def _crawl(settings: "ScrapySettings", plan: Sequence[Wave], keeper: StoreKeeper, backfill: Backfill | None) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
 
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # our own line for each source says what matters
-    work = _Work(process, plan, keeper)
+    work = _Work(process, plan, keeper, backfill)
     work.begin()
     process.start(stop_after_crawl=False)
     return work.code
@@ -100,10 +103,13 @@ def _crawl(settings: "ScrapySettings", plan: Sequence[Wave], keeper: StoreKeeper
 class _Work:
     """The waves of one child, one after another, until they are done or a signal stops them."""
 
-    def __init__(self, process: "AsyncCrawlerProcess", plan: Sequence[Wave], keeper: StoreKeeper) -> None:
+    def __init__(
+        self, process: "AsyncCrawlerProcess", plan: Sequence[Wave], keeper: StoreKeeper, backfill: Backfill | None
+    ) -> None:
         self._process = process
         self._plan = plan
         self._keeper = keeper
+        self._backfill = backfill
         self._task: asyncio.Task[None] | None = None
         self.code = STOPPED
 
@@ -140,7 +146,7 @@ class _Work:
                 _give_up(self._keeper, source.id, Finding(problems.SOURCE_KIND, source.id, kind))
             return "unknown kind"
         try:
-            await self._process.crawl(crawler, sources=sources, keeper=self._keeper)
+            await self._process.crawl(crawler, sources=sources, keeper=self._keeper, backfill=self._backfill)
         except Exception:  # noqa: BLE001 - one kind's broken spider does not cost the others
             _log.exception("kind %s could not be crawled", kind)
             return _CRASHED

@@ -4,8 +4,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from psgfeed import __version__
 from psgfeed.model import Item, Source
@@ -38,23 +39,36 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Backfill:
+    """An order to page back: not beyond ``until``, with ``budget`` requests at most to each source."""
+
+    until: date | None = None
+    budget: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One address asked for. ``page`` counts from 1 along a listing that continues.
 
-    ``first`` is the source's main document: its validators are kept, its status is the source's.
+    ``first`` is the source's main document: its validators are kept, its status is the source's. ``single`` is the page
+    of one item that the source only names. ``since`` says that the source was asked for later changes only.
     """
 
     source: Source
     url: str
     page: int = 1
     first: bool = True
+    single: bool = False
+    since: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What came of one address.
 
-    ``size`` is the body's length in bytes, unpacked. ``moved_to`` is where a permanent redirect led.
+    ``size`` is the body's length in bytes, unpacked. ``moved_to`` is where a permanent redirect led. ``named`` counts
+    the items that the document only names and that are known already; ``cursor`` is what to tell the source next time.
+    ``onward`` is the page at which a backfill goes on, should it be cut short now; None outside a backfill.
     """
 
     ask: Ask
@@ -66,6 +80,9 @@ class Report:
     validators: Validators = Validators()
     retry_after: datetime | None = None
     moved_to: str = ""
+    named: int = 0
+    cursor: str = ""
+    onward: str | None = None
 
     @property
     def gone(self) -> bool:
@@ -75,7 +92,13 @@ class Report:
 
 @dataclass(slots=True)
 class Visit:
-    """One source in one crawl, while it lasts. ``open`` counts the requests that are still to be answered."""
+    """One source in one crawl, while it lasts.
+
+    ``open`` counts the requests that are still to be answered, ``left`` those that may still be made for single items.
+    ``partial`` says that the source was asked for a part only; ``unfinished`` that something it named is still to be
+    read, so that it must not say "not modified" next time. Of a backfill, ``after`` holds the next page until the items
+    of this one have been read, and ``exhausted`` says that there is no further page.
+    """
 
     source: Source
     open: int = 0
@@ -87,18 +110,23 @@ class Visit:
     new: int = 0
     withheld: Report | None = None
     asked: set[str] = field(default_factory=set)
+    left: int = 0
+    partial: bool = False
+    unfinished: bool = False
+    exhausted: bool = False
+    after: list[Any] = field(default_factory=list)
 
     def note(self, report: Report, new: int = 0) -> None:
         """Add a report, and how many of its items were new."""
         self.came[report.came] += 1
         self.findings.extend(report.findings)
-        self.items += len(report.items)
+        self.items += len(report.items) + report.named
         self.new += new
 
     @property
     def whole(self) -> bool:
-        """Return whether every address that was asked for has answered well."""
-        return not self.open and not self.came[Came.FAILURE]
+        """Return whether every address that was asked for, or should have been, has answered well."""
+        return not (self.open or self.unfinished or self.came[Came.FAILURE])
 
     @property
     def line(self) -> str:
@@ -110,18 +138,18 @@ class Visit:
         return f"{self.source.id}: {', '.join(parts)}"
 
 
-def body_hash(source: Source, body: bytes) -> str:
+def body_hash(url: str, body: bytes) -> str:
     """Return what tells a body apart, in at most 64 characters; :func:`reading_mark` is its beginning."""
-    return f"{reading_mark(source)}-{hashlib.sha256(body).hexdigest()[:48]}"
+    return f"{reading_mark(url)}-{hashlib.sha256(body).hexdigest()[:48]}"
 
 
-def reading_mark(source: Source) -> str:
+def reading_mark(url: str) -> str:
     """Return what changes when a document has to be read anew though it stayed the same.
 
-    That is when the source's address has changed, for which the old one's date and tag mean nothing, and when psgfeed
-    has: a new release may understand more.
+    That is when the source is asked at another address, for which the old one's date and tag mean nothing, and when
+    psgfeed has changed: a new release may understand more.
     """
-    return hashlib.sha256(f"{__version__} {source.url}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{__version__} {url}".encode()).hexdigest()[:12]
 
 
 def _counted(number: int, word: str) -> str:

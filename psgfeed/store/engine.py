@@ -13,7 +13,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from psgfeed.problems import PLACE_DATABASE, PLACE_SCHEMA_NEWER, Finding, StoreError
 
-REVISIONS = ("0001_initial",)  # oldest first; asking Alembic costs a second that a current database need not pay
+REVISIONS = (
+    "0001_initial",
+    "0002_crawl_memory",
+)  # oldest first; asking Alembic costs a second that a current database need not pay
 
 _PRAGMAS = (
     "PRAGMA busy_timeout = 30000",

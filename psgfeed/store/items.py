@@ -50,7 +50,7 @@ class _New:
         return not self.old and self.item.relevance.about and self.item.kind is ItemKind.NEWS
 
 
-def keep(  # noqa: PLR0913 - the last two are settings, with defaults
+def keep(  # noqa: PLR0913 - what follows the place has defaults
     connection: Connection,
     source: Source,
     items: Sequence[Item],
@@ -60,13 +60,17 @@ def keep(  # noqa: PLR0913 - the last two are settings, with defaults
     place: str,
     backfill_after: timedelta = BACKFILL_AFTER,
     announce_max: int = ANNOUNCE_MAX,
+    backfill: bool = False,
+    named: int = 0,
 ) -> Kept:
     """Keep the items of one document of a source; ``place`` is the document's address.
 
     All items of the document belong into one call: which stored item an incoming one is depends on what else the
     document holds. An item whose day lies more than ``backfill_after`` in the past when it is first seen is backfill:
-    kept, but not announced in the live feeds; and so are all but the newest ``announce_max`` new items of one crawl.
-    The crawl's numbers grow by what was kept.
+    kept, but not announced in the live feeds; and so are all but the newest ``announce_max`` new items of one crawl,
+    and everything new with ``backfill``. A source that has been silent for so long when it is first met is announced as
+    it stands: its feed would be empty until it speaks again. The crawl's numbers grow by what was kept, and by
+    ``named`` items that the document names and that are known.
 
     Raises:
         ValueError: an item belongs to another source, or a time is naive.
@@ -81,13 +85,13 @@ def keep(  # noqa: PLR0913 - the last two are settings, with defaults
     changed = revise(connection, visit, known)
     note_guids(connection, visit, matches)
     new = _prepared(connection, visit, [found.item for found in matches if not found.known], backfill_after)
-    muted = _too_many(connection, crawl_id, new, announce_max)
-    backfill = {one.id for one in new if one.old} | muted
-    _add(connection, visit, new, backfill)
+    muted = set() if backfill else _too_many(connection, crawl_id, new, announce_max)
+    backfilled = {one.id for one in new if one.old or backfill} | muted
+    _add(connection, visit, new, backfilled)
     record_sightings(connection, visit, [*known, *(seen(one.id, one.item) for one in new)])
     _touch(connection, known, now)
     flood = (Finding(CRAWL_FLOOD, place, f"{len(muted)} more than {announce_max}"),) if muted else ()
-    kept = Kept(tuple(one.id for one in new), changed, len(matches), len(backfill), flood)
+    kept = Kept(tuple(one.id for one in new), changed, len(matches) + named, len(backfilled), flood)
     _add_up(connection, crawl_id, kept)
     return kept
 

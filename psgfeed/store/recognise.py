@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, select
 
 from psgfeed.model import Item
 from psgfeed.store.identity import Known, Match, match, moved, no_address
-from psgfeed.store.schema import ItemAliasRow, ItemRow
+from psgfeed.store.schema import ItemAliasRow, ItemRow, TombstoneRow
 
 GUID, URL = "guid", "url"
 
@@ -24,6 +24,24 @@ def recognise(connection: Connection, source: str, items: Sequence[Item]) -> tup
     renamed = {item.url_key for item in doubtful if item.url_key and item.guid in by_guid}
     by_guid |= _by_guid(connection, source, renamed)
     return match(items, by_guid, _by_url(connection, source, doubtful))
+
+
+def known_addresses(connection: Connection, source: str, keys: Iterable[str]) -> set[str]:
+    """Return those of the addresses, reduced to their keys, that an item of the source has or had, or that were buried.
+
+    Sources write an item's address in more than one way: its guid may be one as well.
+    """
+    known: set[str] = set()
+    for some in chunks(keys):
+        for column, condition in (
+            (ItemRow.url_key, ItemRow.source == source),
+            (ItemRow.guid, ItemRow.source == source),
+            (ItemAliasRow.value, ItemAliasRow.source == source),
+            (TombstoneRow.value, TombstoneRow.kind == URL),
+        ):
+            found = connection.execute(select(column).where(condition, column.in_(some))).scalars()
+            known.update(value for value in found if value)
+    return known
 
 
 def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:

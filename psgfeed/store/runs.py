@@ -41,7 +41,11 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class CrawlRecord:
-    """One source in one run. ``seen``, ``new``, ``changed`` count items; ``bytes`` are those of all ``documents``."""
+    """One source in one run. ``seen``, ``new``, ``changed`` count items; ``bytes`` are those of all ``documents``.
+
+    ``partial`` says that the source was asked for a part only, what has changed since or older pages, so that the
+    numbers say nothing of what is usual.
+    """
 
     id: int
     run_id: int
@@ -56,6 +60,7 @@ class CrawlRecord:
     new: int
     changed: int
     findings: tuple[Finding, ...] = ()
+    partial: bool = False
 
 
 def start_run(connection: Connection, now: datetime, trigger: str = "run") -> int:
@@ -82,14 +87,19 @@ def start_crawl(connection: Connection, run_id: int, source_id: str, now: dateti
 
 
 def finish_crawl(
-    connection: Connection, crawl_id: int, outcome: Outcome, now: datetime, findings: Sequence[Finding] = ()
+    connection: Connection,
+    crawl_id: int,
+    outcome: Outcome,
+    now: datetime,
+    findings: Sequence[Finding] = (),
+    *,
+    partial: bool = False,
 ) -> CrawlRecord:
     """Write down how a crawl ended and return all of it."""
-    connection.execute(
-        update(CrawlRow)
-        .where(CrawlRow.id == crawl_id)
-        .values(finished=now, outcome=outcome.value, findings=finding_list(findings))
-    )
+    values: dict[str, object] = {"finished": now, "outcome": outcome.value, "findings": finding_list(findings)}
+    if partial:
+        values["partial"] = True
+    connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(**values))
     return _crawl(connection.execute(select(CrawlRow.__table__).where(CrawlRow.id == crawl_id)).one())
 
 

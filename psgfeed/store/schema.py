@@ -111,6 +111,11 @@ class SourceStateRow(Base):
     gone_times: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     lease_run: Mapped[int | None]
+    last_read: Mapped[datetime | None]
+    distrusted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    cursor: Mapped[str] = mapped_column(default="", server_default="")
+    backfill_at: Mapped[str] = mapped_column(default="", server_default="")
+    backfill_ended: Mapped[datetime | None]
 
 
 class RunRow(Base):
@@ -145,6 +150,7 @@ class CrawlRow(Base):
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     findings: Mapped[list[Any]]
+    partial: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class StoryRow(Base):

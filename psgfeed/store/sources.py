@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, not_, or_, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from psgfeed.model import Source
@@ -16,6 +16,9 @@ from psgfeed.store.schema import CrawlRow, SourceStateRow
 INTERVAL_MIN = 900
 INTERVAL_MAX = 7 * 24 * 3600
 RETRY_AFTER_MAX = timedelta(hours=24)  # a server that says "in a year" is mistaken
+
+GONE_TIMES, GONE_FOR = 3, timedelta(days=7)  # what proves that an address is gone: a bad deploy says 410 as well
+MOVED_TIMES = 3
 
 _OK, _NOT_MODIFIED, _GONE = 200, 304, 410
 _SERVER_ERRORS = 500
@@ -43,6 +46,9 @@ class SourceState:
 
     ``failures`` is the weighted number of bad ends since the last good one. ``moved_to`` is where permanent redirects
     pointed in the last ``moved_times`` crawls, since ``moved_since``; ``gone_*`` counts answers 410 in the same way.
+    ``last_read`` is when its first document last came whole; ``distrusted`` says that its server called something
+    unchanged that was not. ``cursor`` is what an incremental source is told next; ``backfill_at`` the address at which
+    its backfill goes on, and ``backfill_ended`` when there was nothing older.
     """
 
     source: str
@@ -62,6 +68,20 @@ class SourceState:
     gone_times: int = 0
     lease_until: datetime | None = None
     lease_run: int | None = None
+    last_read: datetime | None = None
+    distrusted: bool = False
+    cursor: str = ""
+    backfill_at: str = ""
+    backfill_ended: datetime | None = None
+
+    def is_retired(self, now: datetime) -> bool:
+        """Return whether the server has said often and long enough that the source is gone for good."""
+        return self.gone_times >= GONE_TIMES and self.gone_since is not None and self.gone_since <= now - GONE_FOR
+
+    @property
+    def has_moved(self) -> bool:
+        """Return whether permanent redirects have pointed to one new address often enough to propose it."""
+        return bool(self.moved_to) and self.moved_times >= MOVED_TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +127,9 @@ def claim_due(
 ) -> tuple[str, ...]:
     """Take the sources that are due and that no other run has taken; return their ids in the order given.
 
-    Each is leased to the run until ``now + lease`` and gets a pending crawl. ``force`` takes those that are not due as
-    well, but never against another run's lease, nor against a server that asked to be left alone.
+    Each is leased to the run until ``now + lease`` and gets a pending crawl. Retired sources are left out. ``force``
+    takes those that are not due or retired as well, but never against another run's lease, nor against a server that
+    asked to be left alone.
     """
     ids = [source.id for source in sources]
     if not ids:
@@ -118,7 +139,7 @@ def claim_due(
         SourceStateRow.source.in_(ids),
         _past(SourceStateRow.lease_until, now),
         _past(SourceStateRow.retry_after_until, now),
-        true() if force else _past(SourceStateRow.next_due, now),
+        true() if force else and_(_past(SourceStateRow.next_due, now), not_(_retired(now))),
     )
     claim = update(SourceStateRow).where(free).values(lease_until=now + lease, lease_run=run_id)
     taken = set(connection.execute(claim.returning(SourceStateRow.source)).scalars())
@@ -146,12 +167,21 @@ def record_fetch(connection: Connection, crawl_id: int, source_id: str, fetched:
         values["retry_after_until"] = min(fetched.retry_after, now + RETRY_AFTER_MAX)
     if fetched.first:
         values |= _validators(known, fetched) | _moved(known, fetched, now) | _gone(known, fetched, now)
+        values |= _trust(known, fetched, now)
     connection.execute(update(SourceStateRow).where(SourceStateRow.source == source_id).values(**values))
 
 
-def remember(connection: Connection, source_id: str, etag: str, last_modified: str, body_hash: str) -> None:
-    """Write down the validators of a source's first document once its other documents have been read as well."""
-    values = {"etag": etag, "last_modified": last_modified, "body_hash": body_hash}
+def remember(connection: Connection, source_id: str, fetched: Fetched, cursor: str = "") -> None:
+    """Write down the validators and the cursor of a source's first document once all that it leads to has been read."""
+    known = state(connection, source_id)
+    values = _validators(known, fetched) | ({"cursor": cursor} if cursor else {})
+    if values:
+        connection.execute(update(SourceStateRow).where(SourceStateRow.source == source_id).values(**values))
+
+
+def remember_backfill(connection: Connection, source_id: str, at: str, ended: datetime | None = None) -> None:
+    """Write down at which address a source's backfill goes on, in the transaction that keeps the page's items."""
+    values = {"backfill_at": at, "backfill_ended": ended}
     connection.execute(update(SourceStateRow).where(SourceStateRow.source == source_id).values(**values))
 
 
@@ -186,6 +216,12 @@ def release(
     return due
 
 
+def end_lease(connection: Connection, source_id: str) -> None:
+    """End a source's lease after a backfill, which says nothing about when it is due."""
+    free = update(SourceStateRow).where(SourceStateRow.source == source_id).values(lease_until=None, lease_run=None)
+    connection.execute(free)
+
+
 def failure_weight(outcome: Outcome, http_status: int | None) -> float:
     """Return how heavily a crawl's end counts as a failure: 0 for a good one, 1 for what will not mend itself."""
     if outcome is Outcome.FAILED and http_status is not None:
@@ -211,6 +247,11 @@ def _past(column: InstrumentedAttribute[datetime | None], now: datetime) -> Colu
     return or_(column.is_(None), column <= now)
 
 
+def _retired(now: datetime) -> ColumnElement[bool]:
+    since = and_(SourceStateRow.gone_since.is_not(None), SourceStateRow.gone_since <= now - GONE_FOR)
+    return and_(SourceStateRow.gone_times >= GONE_TIMES, since)
+
+
 def _validators(known: SourceState, fetched: Fetched) -> dict[str, object]:
     if fetched.not_modified:
         return {
@@ -220,6 +261,17 @@ def _validators(known: SourceState, fetched: Fetched) -> dict[str, object]:
     if fetched.status != _OK:
         return {}
     return {"etag": fetched.etag, "last_modified": fetched.last_modified, "body_hash": fetched.body_hash}
+
+
+def _trust(known: SourceState, fetched: Fetched, now: datetime) -> dict[str, object]:
+    """Note a whole answer, and whether it came with the validators of another body of the same address."""
+    if fetched.status != _OK:
+        return {}
+    validators = (fetched.etag, fetched.last_modified)
+    kept = (known.etag, known.last_modified)
+    mark, known_mark = (value.partition("-")[0] for value in (fetched.body_hash, known.body_hash))
+    lied = any(kept) and validators == kept and mark == known_mark and fetched.body_hash != known.body_hash
+    return {"last_read": now, "distrusted": known.distrusted or lied}
 
 
 def _moved(known: SourceState, fetched: Fetched, now: datetime) -> dict[str, object]:
