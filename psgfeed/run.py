@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Event
 
 from filelock import FileLock, Timeout
@@ -22,7 +22,7 @@ from feeds.publish import Publication, Published, publish
 from psgfeed import problems
 from psgfeed.config import Settings
 from psgfeed.files import clear_partial
-from psgfeed.health.verdict import judge
+from psgfeed.health.verdict import Verdict, judge
 from psgfeed.model import Source
 from psgfeed.problems import Finding, PsgfeedError
 from psgfeed.sources import Catalogue
@@ -39,7 +39,7 @@ from psgfeed.store.runs import (
     hold,
     start_run,
 )
-from psgfeed.store.sources import claim_due, release
+from psgfeed.store.sources import claim_due, end_lease, release
 from psgfeed.store.stories import fold
 
 FAILED = frozenset({Outcome.FAILED, Outcome.BLOCKED, Outcome.EMPTY, Outcome.STUCK, Outcome.SUSPICIOUS})
@@ -75,7 +75,8 @@ class RunReport:
 class Orders:
     """What a run is asked to do.
 
-    ``only`` names sources (else all enabled ones); ``force`` crawls them though they are not due.
+    ``only`` names sources (else all enabled ones); ``force`` crawls them though they are not due. ``backfill`` pages
+    back with that many requests to each source at most, not beyond ``until``.
     """
 
     only: tuple[Source, ...] = ()
@@ -84,6 +85,8 @@ class Orders:
     publish: bool = True
     trigger: str = "run"
     verbose: bool = False
+    backfill: int = 0
+    until: date | None = None
 
 
 def run(settings: Settings, catalogue: Catalogue, orders: Orders | None = None, halt: Event | None = None) -> RunReport:
@@ -160,7 +163,7 @@ def _crawl_all(
             claimed = claim_due(connection, portion, _now(), run_id, force=orders.force, lease=lease)
         if claimed:
             code = _crawl_in_child(settings, run_id, deadline, orders, halt)
-            _close_pending(store, portion, run_id, _why_pending(code, deadline, halt))
+            _close_pending(store, portion, run_id, _why_pending(code, deadline, halt), learn=not orders.backfill)
 
 
 def _portions(sources: Sequence[Source], size: int) -> Iterator[Sequence[Source]]:
@@ -173,8 +176,11 @@ def _crawl_in_child(settings: Settings, run_id: int, deadline: float, orders: Or
     # -P: a folder called "feeds" or "spiders" in the place where we were called must not stand in the way of ours.
     command = [sys.executable, "-P", "-m", "psgfeed", "-C", str(settings.workspace)]
     command += ["-v"] if orders.verbose else []
+    command += ["crawl", "--batch", str(run_id)]
+    command += ["--backfill", "--budget", str(orders.backfill)] if orders.backfill else []
+    command += ["--until", orders.until.isoformat()] if orders.until else []
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-        [*command, "crawl", "--batch", str(run_id)],
+        command,
         stdin=subprocess.DEVNULL,
         env={**os.environ, **_environment(settings)},
         stdout=sys.stderr if _has_descriptor() else subprocess.DEVNULL,
@@ -230,16 +236,27 @@ def _why_pending(code: int, deadline: float, halt: Event) -> Callable[[str], tup
 
 
 def _close_pending(
-    store: Store, sources: Sequence[Source], run_id: int, why: Callable[[str], tuple[Outcome, Finding]]
+    store: Store,
+    sources: Sequence[Source],
+    run_id: int,
+    why: Callable[[str], tuple[Outcome, Finding]],
+    *,
+    learn: bool,
 ) -> None:
-    """Close the crawls that the child left open, so that nothing waits for a lease to run out."""
+    """Close the crawls that the child left open, so that nothing waits for a lease to run out.
+
+    With ``learn`` a source that failed is left alone for longer.
+    """
     by_id = {source.id: source for source in sources}
     with store.begin() as connection:
         for crawl in crawls_of(connection, run_id):
             if crawl.outcome is Outcome.PENDING and crawl.source_id in by_id:
                 outcome, finding = why(crawl.source_id)
                 finish_crawl(connection, crawl.id, outcome, _now(), [finding])
-                release(connection, by_id[crawl.source_id], outcome, _now())
+                if learn:
+                    release(connection, by_id[crawl.source_id], outcome, _now())
+                else:
+                    end_lease(connection, crawl.source_id)
 
 
 def _judge_all(store: Store, catalogue: Catalogue, run_id: int) -> tuple[CrawlRecord, ...]:
@@ -249,8 +266,7 @@ def _judge_all(store: Store, catalogue: Catalogue, run_id: int) -> tuple[CrawlRe
             source = catalogue.sources.get(crawl.source_id)
             if crawl.outcome is not Outcome.OK or source is None:
                 continue
-            past = [record for record in history(connection, source.id) if record.id != crawl.id]
-            verdict = judge(source, crawl.seen, [record.seen for record in past if record.outcome is Outcome.OK])
+            verdict = _verdict(source, crawl, history(connection, source.id))
             if verdict.good:
                 confirm(connection, crawl.id)
             elif verdict.finding:
@@ -258,6 +274,14 @@ def _judge_all(store: Store, catalogue: Catalogue, run_id: int) -> tuple[CrawlRe
                 finish_crawl(connection, crawl.id, Outcome.SUSPICIOUS, crawl.finished or _now(), findings)
                 hold(connection, crawl.id)
         return crawls_of(connection, run_id)
+
+
+def _verdict(source: Source, crawl: CrawlRecord, past: Sequence[CrawlRecord]) -> Verdict:
+    """Judge a crawl by its source's other good ones; one that asked for a part only has nothing to be compared with."""
+    if crawl.partial:
+        return Verdict(good=True)
+    good = (record for record in past if record.outcome is Outcome.OK and not record.partial and record.id != crawl.id)
+    return judge(source, crawl.seen, [record.seen for record in good])
 
 
 def _now() -> datetime:
