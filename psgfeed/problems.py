@@ -214,9 +214,7 @@ CHECK_FEW = _error(
 CHECK_UNDATED = _error(
     "source.undated", "The items have lost their dates", "Inspect the page; correct the date selector"
 )
-CHECK_TITLES = _error(
-    "source.one_title", "The items all have one title", "Inspect the page; correct the title selector"
-)
+CHECK_TITLES = _error("source.one_title", "All items have one title", "Inspect the page; correct the title selector")
 CHECK_LANGUAGE = _error("source.language", "The items are in another language", "Correct url or language in the file")
 
 # What a person asks for by name.

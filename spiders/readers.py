@@ -10,7 +10,16 @@ from psgfeed.intake import Reader
 _READERS = {
     "feed": ("psgfeed.extract.syndication", "read_feed"),
     "listing": ("psgfeed.extract.listing", "read_listing"),
+    "jsonld": ("psgfeed.extract.jsonld_list", "read_jsonld_list"),
     "psg": ("spiders.psg_pages", "read_psg"),
+    "sitemap": ("psgfeed.extract.sitemap", "read_sitemap"),
+    "wayback": ("spiders.wayback_pages", "read_wayback"),
+    "wordpress": ("psgfeed.extract.wordpress", "read_wordpress"),
+    "reliefweb": ("spiders.reliefweb", "read_reliefweb"),
+    "gdelt": ("spiders.gdelt", "read_gdelt"),
+    "worldbank": ("spiders.worldbank", "read_worldbank"),
+    "gobpe": ("spiders.gobpe", "read_gobpe"),
+    "elperuano": ("spiders.elperuano", "read_elperuano"),
 }
 
 KINDS = tuple(_READERS)

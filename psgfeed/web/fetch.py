@@ -7,7 +7,7 @@ import http.client
 import socket  # noqa: TID251 - the room that may
 import ssl
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -27,25 +27,37 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _GOOD = range(200, 300)
 
 
+class StatusError(FetchError):
+    """The server answered, but with no document; ``status`` is its answer's code."""
+
+    def __init__(self, finding: Finding, status: int) -> None:
+        super().__init__(finding)
+        self.status = status
+
+
 def fetch(
     url: str,
     allow: Iterable[str] = (),
     headers: Mapping[str, str] | None = None,
     timeout_s: float = DEADLINE_S,
     data: bytes | None = None,
+    before: Callable[[str], None] | None = None,
 ) -> Document:
     """Fetch a document, redirects followed. ``data`` makes it a POST.
 
     ``allow`` are the ``host:port`` pairs that are let through although private. ``timeout_s`` is a deadline in seconds
-    for each answer as a whole. ``headers`` go along with redirects, so they must hold no secret.
+    for each answer as a whole. ``headers`` go along with redirects, so they must hold no secret. ``before`` is called
+    with each address that is about to be asked, the redirects' included; what it raises ends the fetch.
 
     Raises:
-        FetchError: it could not be fetched, or not whole.
+        FetchError: it could not be fetched, or not whole; a ``StatusError`` when the server's answer says so.
     """
     guard = Guard.allowing(allow)
     told = {"User-Agent": user_agent(), "Accept-Encoding": "gzip, deflate", "Accept": "*/*", **(headers or {})}
     here = url
     for _ in range(REDIRECTS_MAX + 1):
+        if before:
+            before(here)
         document, onward = _ask(here, guard, told, timeout_s, data)
         if not onward:
             return document
@@ -84,7 +96,8 @@ def _answered(response: http.client.HTTPResponse, url: str) -> tuple[Document, s
         return Document(b"", url, headers), urljoin(url, headers["location"])
     if response.status not in _GOOD or response.status == PART:
         until = retry_after(headers.get("retry-after", ""), datetime.now(UTC)) if response.status in BUSY else None
-        raise FetchError(Finding(status_problem(response.status, until), url, f"status {response.status}"))
+        finding = Finding(status_problem(response.status, until), url, f"status {response.status}")
+        raise StatusError(finding, response.status)
     body = decode(_read(response, url), headers.get("content-encoding", ""))
     return Document(body, url, headers), ""
 
