@@ -24,6 +24,7 @@ TAGS_MAX = 100_000  # an honest listing has a few thousand; lxml and the walk to
 ATTRIBUTES_MAX = 500  # libxml2 compares every attribute of a tag with all others
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{2000}")  # what is shorter cannot hold enough attributes to matter
 _SHORT_TAG = 2_000
+_PARTED = re.compile(r"\d[^\W\d]|[^\W\d]\d|[a-záéíóúñ][A-ZÁÉÍÓÚÑ]")
 
 _OUTSIDE_ROLES = frozenset(["navigation", "contentinfo", "search", "dialog", "alertdialog"])
 _ITEM_TAGS = frozenset(["article", "li", "td", "dd"])
@@ -236,9 +237,20 @@ def _block_above(box: Box) -> Box | None:
     return above
 
 
+def _joined(pieces: Sequence[Piece]) -> str:
+    """Return the text of pieces, with a blank where only the look of things parts a number or word from the next."""
+    text = ""
+    for piece in pieces:
+        if text and piece.text and (_PARTED.match(text[-1] + piece.text[0])):
+            text += " "
+        text += piece.text
+    return text
+
+
 def _line(pieces: Sequence[Piece], block: Box, gap: Gap, index: int) -> Line | None:
     worded = [piece for piece in pieces if piece.text and not piece.text.isspace()]
-    text = " ".join("".join([piece.text for piece in pieces]).split())
+    text = pieces[0].text if len(pieces) == 1 else _joined(pieces)
+    text = " ".join(text.split())
     stamp = next((stamp for piece in pieces if piece.box.kind.dated and (stamp := piece.box.stamp)), "")
     if not worded:
         if not stamp:

@@ -35,6 +35,7 @@ _HOURS = re.compile(r"(?<=\d:\d\d)\s*(?:h|hs|hrs?|horas?)\b\.?", re.IGNORECASE)
 _PLACE = re.compile(r"(?:[A-ZÁÉÍÓÚÑ][\w.'’-]*[ ,]+(?:(?:de|del|la|las|los|el|of|the)\s+){0,2}){1,4}(?<=, )")
 _IN_BRACKETS = re.compile(r"[\[(][^()\[\]]{1,60}[\])]")
 _OPENING = " \t\n\r\u00a0.:;,|·–—-"
+_DATE_AND_DASH = re.compile(r"\s*([^\n–—]{6,40}?)(?:\s+[–—-]+\s+|\s*[–—]\s*)(?=\S)")
 _BREAK_INSIDE = re.compile(r"\.\s+[^\W\d]")
 
 
@@ -133,6 +134,7 @@ def divide(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
 
     A date in the middle of prose divides nothing, nor does a link that its sentence goes on from.
     """
+    pieces = _with_opening_date(pieces)
     if len(pieces) == 1:
         return [pieces]
     joined = "".join([piece.text for piece in pieces])
@@ -143,10 +145,31 @@ def divide(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
         return _after_link(pieces)
     before, dated, after = pieces[: span[0]], pieces[span[0] : span[1]], pieces[span[1] :]
     set_off = dated[0].text.lstrip()[:1] in _SIGNS
-    if not ((set_off or _ends_apart(before)) and _begins_apart(after)):
+    if not ((set_off or _ends_apart(before) or _is_own_part(before, -1)) and _is_set_behind(dated, after)):
         return _after_link(pieces)
     parts = [*_after_link(before), dated, *_after_link(after)]
     return [part for part in map(_bare, parts) if part]
+
+
+def _with_opening_date(pieces: Sequence["Piece"]) -> Sequence["Piece"]:
+    """Return the pieces with the first one divided where a date and a dash open a text."""
+    text = pieces[0].text
+    opening = _DATE_AND_DASH.match(text) if _NUMBER.search(text, 0, _DATE_MAX) else None
+    if opening is None or not is_date(opening[1].strip()):
+        return pieces
+    make, box = type(pieces[0]), pieces[0].box
+    rest = text[opening.end() :]
+    return [make(opening[1], box), make(rest, box), *pieces[1:]] if rest.strip() else pieces
+
+
+def _is_own_part(pieces: Sequence["Piece"], at: int) -> bool:
+    """Tell whether the first or last words of a part of a line have an element of their own, as labels do."""
+    worded = [piece for piece in pieces if piece.text.strip(_EDGES)]
+    return bool(worded) and worded[at].box.kind.inline
+
+
+def _is_set_behind(dated: Sequence["Piece"], after: Sequence["Piece"]) -> bool:
+    return _begins_apart(after) or (dated[0].box.kind.inline and _is_own_part(after, 0))
 
 
 def _bare(pieces: Sequence["Piece"]) -> Sequence["Piece"]:

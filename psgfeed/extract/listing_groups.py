@@ -8,7 +8,8 @@ order; then the title is the line before or after the date, whichever the whole 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from psgfeed.extract.blocks import Box, Line, Page
 from psgfeed.extract.listing_datelines import read_dateline
@@ -72,7 +73,26 @@ def _blocks(page: Page, dates: Sequence[Line], found: Sequence[Block]) -> list[B
         same = next((line for line in lines if line is not date and line.mark == mark and rank(line)), title)
         if same is not None:
             blocks.append(Block(same, date, box.first, box.last, box, box.parent))
-    return blocks
+    return _with_what_follows(page.lines, blocks)
+
+
+def _with_what_follows(lines: Sequence[Line], blocks: list[Block]) -> list[Block]:
+    """Return blocks that hold but title and date with the lines up to the next: some sites box the heads only."""
+    if len(blocks) < 2 or any(_has_more(lines, block) for block in blocks):  # noqa: PLR2004 - one alone has no next
+        return blocks
+    parents = {id(block.parent) for block in blocks}
+    gaps = [later.first - block.last for block, later in pairwise(blocks)]
+    if len(parents) > 1 or not min(gaps):
+        return blocks
+    box = blocks[0].parent or blocks[0].title.block
+    ends = [*(block.first for block in blocks[1:]), min(box.last, blocks[-1].last + max(gaps))]
+    return [replace(block, last=last, box=None) for block, last in zip(blocks, ends, strict=True)]
+
+
+def _has_more(lines: Sequence[Line], block: Block) -> bool:
+    return any(
+        line not in {block.title, block.date} and len(line.text) >= _BODY_MIN for line in lines[block.first : block.last]
+    )
 
 
 def _is_sure(title: Line, date: Line) -> bool:

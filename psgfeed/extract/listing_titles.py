@@ -10,6 +10,7 @@ from psgfeed.extract.listing_hints import Region, is_meta, leads_on
 TITLE_MAX = 300
 _PLAIN_TITLE_MAX = 200
 _PROSE_MIN = 100
+_MENU_ENTRY_MAX = 20
 _LINKED_SHARE = 0.7
 _STOPS = (".", "…", ":", ";", ",")
 
@@ -24,6 +25,8 @@ def rank(line: Line) -> int:
     if not any(letter.isalpha() for letter in text) or read_dateline(text) or leads_on(text):
         return NONE
     linked = bool(line.href) or line.linked >= _LINKED_SHARE * len(text)
+    if not line.href and line.linked and _is_menu(line):
+        return NONE
     if line.heading:
         return LINKED_HEADING if linked else HEADING
     if linked:
@@ -32,6 +35,12 @@ def rank(line: Line) -> int:
         return BOLD
     plain = len(text) <= _PLAIN_TITLE_MAX and not text.endswith(_STOPS) and not is_meta(text)
     return PLAIN if plain else NONE
+
+
+def _is_menu(line: Line) -> bool:
+    """Tell whether a line is a row of several short links."""
+    hrefs = {piece.box.href for piece in line.pieces if piece.box.href}
+    return len(hrefs) > 1 and all(len(piece.text.strip()) < _MENU_ENTRY_MAX for piece in line.pieces)
 
 
 def best_title(lines: Sequence[Line], date: Line | None) -> Line | None:

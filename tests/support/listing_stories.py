@@ -39,8 +39,8 @@ _SPANISH = (
     ("Pescadores de Paita acuden a la justicia", "Quieren conocer los permisos de la flota extranjera que captura pota más allá de las doscientas millas."),
 )  # fmt: skip
 _ELSEWHERE = {
-    "en": ("Ten dishes to try in Arequipa this winter", "The bridge that fell twice in one year", "How to read a mining contract in an hour", "Interview: the last boatman of Iquitos", "Map: all the wells of the northern coast", "What the census did not ask the villages"),
-    "es": ("Diez platos que probar en Arequipa este invierno", "El puente que se cayó dos veces en un año", "Cómo leer un contrato minero en una hora", "Entrevista: el último lanchero de Iquitos", "Mapa: todos los pozos de la costa norte", "Lo que el censo no preguntó a los pueblos"),
+    "en": ("Ten dishes to try in Arequipa this winter", "The bridge that fell twice in one year", "How to read a mining contract in an hour", "Interview: the last boatman of Iquitos", "Map: all the wells of the northern coast", "Seven books about the coast", "What the census did not ask the villages"),
+    "es": ("Diez platos que probar en Arequipa este invierno", "El puente que se cayó dos veces en un año", "Cómo leer un contrato minero en una hora", "Entrevista: el último lanchero de Iquitos", "Mapa: todos los pozos de la costa norte", "Siete libros sobre la costa", "Lo que el censo no preguntó a los pueblos"),
 }  # fmt: skip
 _AUTHORS = {
     "en": ("Jane Halloran", "Tom Whitby", "Marisol Cáceres"),
@@ -129,7 +129,9 @@ class Newsroom:
     def elsewhere(self, count: int) -> list[tuple[str, str]]:
         """Return titles and links of stories that are no part of the list."""
         titles = self.dice.sample(_ELSEWHERE[self.language], count)
-        return [(title, f"/{self.say('archive', 'archivo')}/{number}-{_slug(title)}") for number, title in enumerate(titles)]
+        return [
+            (title, f"/{self.say('archive', 'archivo')}/{number}-{_slug(title)}") for number, title in enumerate(titles)
+        ]
 
 
 def _slug(title: str) -> str:
