@@ -112,7 +112,7 @@ def shown_dates(blocks: tuple[Block, ...], headline: int | None, page: Page, rea
     near = [spot for spot in fresh if headline is not None and _is_near(spot, blocks, headline)]
     best = min(near, key=lambda spot: _rank(spot, headline or 0), default=None)
     chosen = best.text if best else address_date(page.url, reader) or _lone(fresh, reader)
-    if chosen is None and is_moderate(page.tree):
+    if chosen is None and is_moderate(page):
         chosen = confirmed_guess(guessed_day(page.tree, page.url), page, fresh, reader)
     return Dates(chosen, updated)
 

@@ -11,15 +11,17 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-BYTES_MAX = 400_000
+from psgfeed.extract.article_page import Page
+
+LENGTH_MAX = 600_000
 ELEMENTS_MAX = 6_000
 
 _elements_in = etree.XPath("count(//*)")
 
 
-def is_moderate(tree: HtmlElement) -> bool:
+def is_moderate(page: Page) -> bool:
     """Tell whether a page is small enough for these libraries, whose cost grows faster than the page."""
-    return float(str(_elements_in(tree))) <= ELEMENTS_MAX
+    return page.length <= LENGTH_MAX and float(str(_elements_in(page.tree))) <= ELEMENTS_MAX
 
 
 def guessed_day(tree: HtmlElement, url: str) -> str:
@@ -31,8 +33,6 @@ def guessed_day(tree: HtmlElement, url: str) -> str:
 def guessed_text(tree: HtmlElement) -> str:
     """Return the main text that trafilatura finds in a page, or an empty string."""
     markup = etree.tostring(tree, encoding="unicode", method="html")
-    if len(markup) > BYTES_MAX:
-        return ""
     found = _ask("trafilatura", "extract", markup, include_comments=False, include_tables=False)
     return found if isinstance(found, str) else ""
 

@@ -10,14 +10,17 @@ from lxml.html import HtmlElement, HTMLParser
 
 from psgfeed.extract.article_words import fold, letters, word_set
 from psgfeed.extract.metadata import Node, is_article_type, nodes_of
+from psgfeed.extract.page_guard import without_overloaded_tags
 from psgfeed.model import Document
 
 BODY_MAX = 16 * 1024 * 1024
 METAS_MAX = 500
 VALUE_MAX = 5000
 HEADLINES_MAX = 20
+TEXT_MAX = 20_000
+PARTS_MAX = 200
 
-_text_of = etree.XPath("string()")
+_text_of = etree.XPath(f"substring(string(), 1, {TEXT_MAX})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,14 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. ``metas`` has the meta elements by the letters of their names, in the page's order."""
+    """A parsed page.
+
+    ``length`` counts its bytes. ``metas`` has the meta elements by the letters of their names, in the page's order.
+    """
 
     url: str
     tree: HtmlElement
+    length: int
     encoding: str
     headers: Mapping[str, str]
     metas: Mapping[str, tuple[Meta, ...]]
@@ -46,7 +53,7 @@ class Page:
 def parse_page(document: Document, text: str, encoding: str) -> Page | None:
     """Parse a decoded page, or return ``None`` when there is no element in it."""
     parser = HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True)
-    body = text[:BODY_MAX].replace("\x00", "").encode("utf-8", "replace")
+    body = without_overloaded_tags(text[:BODY_MAX].replace("\x00", "")).encode("utf-8", "replace")
     try:
         tree = etree.fromstring(body, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -56,6 +63,7 @@ def parse_page(document: Document, text: str, encoding: str) -> Page | None:
     return Page(
         url=document.url,
         tree=tree,
+        length=len(body),
         encoding=encoding,
         headers=document.headers,
         metas=_metas(tree),
@@ -66,7 +74,7 @@ def parse_page(document: Document, text: str, encoding: str) -> Page | None:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Return all text in an element, blanks folded."""
+    """Return the text in an element, blanks folded; of a longer one the first ``TEXT_MAX`` characters."""
     return fold(str(_text_of(element)))
 
 
@@ -121,7 +129,7 @@ def _property_value(element: HtmlElement) -> str:
     if value is None and element.tag == "abbr":
         value = element.get("title")
     if value is None and element.get("itemscope") is not None:
-        names = [inner for inner in element.iter() if inner.get("itemprop") == "name"]
+        names = [inner for inner in _first(element.iter(), PARTS_MAX) if inner.get("itemprop") == "name"]
         value = ", ".join(inner.get("content") or text_of(inner) for inner in names[:20])
     return fold((value or str(_text_of(element)))[:VALUE_MAX])
 

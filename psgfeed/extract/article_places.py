@@ -3,6 +3,7 @@
 Navigation, sidebars, footers, comments and lists of other articles hold dates, names and text that are not its own.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,14 +18,15 @@ _REMARK_MAX = 200
 _FEW = 4
 
 _paragraphs_in = etree.XPath("count(.//p)")
+_paragraph = etree.XPath("(//p)[position() = $number]")
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The article's ground: ``around`` are the elements around its headline, ``paragraphs`` how many the page has."""
+    """The article's ground: what stands ``around`` its headline, and around ``most`` of the page's paragraphs."""
 
     around: frozenset[HtmlElement]
-    paragraphs: float
+    most: frozenset[HtmlElement]
 
     def excludes(self, element: HtmlElement) -> bool:
         """Tell whether an element holds something else than the article.
@@ -47,16 +49,27 @@ class Ground:
         names = tokens(_names(element))
         if not names.isdisjoint(word_set("places", "outside")):
             return True
-        return not names.isdisjoint(word_set("places", "aside")) and not self._is_most(element)
-
-    def _is_most(self, element: HtmlElement) -> bool:
-        return self.paragraphs > _FEW and _count(element) > self.paragraphs / 2
+        return not names.isdisjoint(word_set("places", "aside")) and element not in self.most
 
 
 def ground_of(tree: HtmlElement, headline: HtmlElement | None) -> Ground:
     """Return the ground of the article with a headline, or of a page without one."""
     around = frozenset(headline.iterancestors()) if headline is not None else frozenset()
-    return Ground(around, _count(tree))
+    return Ground(around, _around_most(tree))
+
+
+def _around_most(tree: HtmlElement) -> frozenset[HtmlElement]:
+    """Return the elements that hold more than half of a page's paragraphs, when it has more than a few.
+
+    They stand around the one in the middle, and the further out, the more they hold: a bisection finds the last.
+    """
+    count = _count(tree)
+    middle = _paragraph(tree, number=count // 2 + 1)
+    if count <= _FEW or not isinstance(middle, list):
+        return frozenset()
+    inwards = list(reversed([place for element in middle for place in element.iterancestors()]))
+    holding = bisect_left(inwards, x=True, key=lambda place: _count(place) <= count / 2)
+    return frozenset(inwards[:holding])
 
 
 def _count(element: HtmlElement) -> float:

@@ -44,7 +44,7 @@ def content_of(page: Page, node: Node | None, ground: Ground, paragraphs: tuple[
         return Text(body[:CONTENT_MAX], "jsonld:articleBody", html="</" in body)
     if len(own) < _LITTLE:
         prose = _prose(blocks_of(page.tree, ground))
-        if len(prose) < _LITTLE and is_moderate(page.tree):
+        if len(prose) < _LITTLE and is_moderate(page):
             prose = guessed_text(page.tree)
         own = max(own, prose, key=len)
     return Text(own[:CONTENT_MAX], "article:text") if own else None
@@ -68,7 +68,8 @@ def _holder(element: HtmlElement) -> HtmlElement:
     if parent is None:
         return element
     grandparent = parent.getparent()
-    return grandparent if grandparent is not None and len(parent) == 1 else parent
+    alone = element.getprevious() is None and element.getnext() is None
+    return grandparent if grandparent is not None and alone else parent
 
 
 def _is_apart(element: HtmlElement, ground: Ground, known: dict[HtmlElement, bool]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -15,6 +16,8 @@ from psgfeed.model import Text
 TITLE_MAX = 300
 TRIED_MAX = 300
 PARTS_MAX = 3
+BREAKS_MAX = 12
+HEADING_PARTS_MAX = 40
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»]\s*|:\s+")
 _ALIKE = 0.5
@@ -78,7 +81,10 @@ def _heading_text(element: HtmlElement, titles: list[str]) -> str:
     """Return a heading's text; of one that holds a kicker or subtitle too, the part that is declared as the title."""
     if len(element):
         wanted = frozenset(map(letters, titles))
-        parts = [element.text, *(part for child in element for part in (text_of(child), child.tail))]
+        parts = [
+            element.text,
+            *(part for child in islice(element, HEADING_PARTS_MAX) for part in (text_of(child), child.tail)),
+        ]
         for part in parts:
             if part and letters(part) in wanted:
                 return fold(part)
@@ -130,7 +136,7 @@ def site_names(page: Page, article: Node | None) -> frozenset[str]:
 def without_site(title: str, sites: frozenset[str]) -> str:
     """Return a title without the site's name before or behind it."""
     title = fold(title)
-    breaks = list(_BREAK.finditer(title))
+    breaks = list(islice(_BREAK.finditer(title), BREAKS_MAX))
     for cut in breaks:
         rest = title[cut.end() :]
         if _is_site(rest, sites) or all(_is_site(part, sites) for part in _BREAK.split(rest)):

@@ -11,6 +11,7 @@ from itertools import islice
 
 from lxml import etree, html
 
+from psgfeed.extract.page_guard import without_overloaded_tags
 from psgfeed.model import DocumentKind
 from psgfeed.normalise.dates import looks_like_date
 
@@ -72,7 +73,9 @@ def judge_page(text: str) -> DocumentKind:
     """Tell an article from a listing; ``UNKNOWN`` when the text holds no page."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text[:_LENGTH_MAX].encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(
+            without_overloaded_tags(text[:_LENGTH_MAX]).encode("utf-8", "replace"), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return DocumentKind.UNKNOWN
     if _declares_article(root):

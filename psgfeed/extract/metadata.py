@@ -16,6 +16,8 @@ Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 SCRIPT_MAX = 2_000_000
 SCRIPTS_MAX = 30
 NODES_MAX = 300
+STRINGS_MAX = 100
+DEPTH_MAX = 6  # what is nested deeper is not the page's own article
 
 # Properties that carry the article of a page; hasPart, itemListElement or comment carry others.
 _CARRIERS = ("@graph", "mainEntity", "mainEntityOfPage", "item")
@@ -69,7 +71,7 @@ def _salvage(text: str) -> Value:
 
 
 def _walk(value: Value, depth: int) -> Iterator[Node]:
-    if depth > 6:  # noqa: PLR2004 - deeper nesting is not the page's own article
+    if depth > DEPTH_MAX:
         return
     if isinstance(value, list):
         for part in value[:NODES_MAX]:
@@ -84,20 +86,29 @@ def _walk(value: Value, depth: int) -> Iterator[Node]:
 
 def strings(value: Value) -> tuple[str, ...]:
     """Return the strings in a value: itself, those of a list, or what an object calls its name."""
+    return tuple(islice(_strings(value, DEPTH_MAX), STRINGS_MAX))
+
+
+def _strings(value: Value, depth: int) -> Iterator[str]:
     if isinstance(value, str):
         text = fold(value)
-        return (text,) if text else ()
-    if isinstance(value, list):
-        return tuple(text for part in value[:100] for text in strings(part))
-    if isinstance(value, dict):
-        return strings(value.get("name") or value.get("@value") or value.get("url") or value.get("@id"))
-    return ()
+        if text:
+            yield text
+    elif isinstance(value, list) and depth:
+        for part in value[:STRINGS_MAX]:
+            yield from _strings(part, depth - 1)
+    elif isinstance(value, dict) and depth:
+        yield from _strings(value.get("name") or value.get("@value") or value.get("url") or value.get("@id"), depth - 1)
 
 
 def resolve(value: Value, nodes: tuple[Node, ...]) -> Value:
     """Return a value in which references such as ``{"@id": "…/#person"}`` are replaced by what they refer to."""
     if isinstance(value, list):
-        return [resolve(part, nodes) for part in value[:100]]
+        return [_resolve_one(part, nodes) for part in value[:STRINGS_MAX]]
+    return _resolve_one(value, nodes)
+
+
+def _resolve_one(value: Value, nodes: tuple[Node, ...]) -> Value:
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
         return next((dict(node.values) for node in nodes if node.values.get("@id") == value["@id"]), value)
     return value
