@@ -5,6 +5,7 @@ Settings are read at the top, by the command, and passed down as values. The env
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -247,21 +248,28 @@ def _problem(kind: str) -> Problem:
 
 
 def line_of(text: str, keys: Sequence[str]) -> int:
-    """Return the line, from 1, on which a key stands in a TOML file; the nearest table's if the key is absent."""
+    """Return the line, from 1, on which a key stands in a TOML file; the nearest table's if the key is absent.
+
+    A number among the keys counts the tables of one name, ``[[name]]``, from 0.
+    """
     section: tuple[str, ...] = ()
+    tables: Counter[str] = Counter()
     best, depth = 1, -1
-    wanted = tuple(key for key in keys if not key.isdigit())
+    unnumbered = tuple(key for key in keys if not key.isdigit())
     for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        header = re.match(r"\s*(\[+)\s*([^\]]+?)\s*\]+", line)
         if header:
-            section = tuple(part.strip(" \"'") for part in header[1].split("."))
+            section = tuple(part.strip(" \"'") for part in header[2].split("."))
+            if header[1] == "[[":
+                section = (*section, str(tables[header[2]]))
+                tables[header[2]] += 1
             here = section
         else:
             key = re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line)
             if not key:
                 continue
             here = (*section, *key[1].split("."))
-        if here == wanted[: len(here)] and len(here) > depth:
+        if here in {tuple(keys[: len(here)]), unnumbered[: len(here)]} and len(here) > depth:
             best, depth = number, len(here)
     return best
 

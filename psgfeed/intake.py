@@ -21,6 +21,7 @@ from psgfeed.extract.syndication import read_feed
 from psgfeed.model import (
     Document,
     DocumentKind,
+    Fix,
     Found,
     Item,
     ItemKind,
@@ -127,6 +128,7 @@ def _understand(found: Found, setting: Setting) -> tuple[Item | None, tuple[Find
     place = _place(found, setting)
     item = Item(setting.source.id, guid="", title="", kind=found.kind, position=found.position, findings=found.findings)
     try:
+        found = _fixed(found, setting.source.fixes)
         for step in STEPS:
             item = step(item, found, setting)
     except Exception as error:  # noqa: BLE001 - the one boundary where an item pays alone for a bug or a trap
@@ -135,6 +137,33 @@ def _understand(found: Found, setting: Setting) -> tuple[Item | None, tuple[Find
         item = _with(item, problems.ITEM_NO_TITLE)
     located = tuple(replace(finding, place=finding.place or place) for finding in item.findings)
     return replace(item, findings=located), located
+
+
+def _fixed(found: Found, fixes: Sequence[Fix]) -> Found:
+    """Return what was found with the values that the source's file corrects."""
+    keys = {_guid(text.value) for text in (found.guid, found.link) if text} if fixes else set()
+    for fix in fixes:
+        if _guid(fix.item) in keys:
+            found = _corrected(found, fix)
+    return found
+
+
+def _corrected(found: Found, fix: Fix) -> Found:
+    def text(value: str | None, old: Text | None) -> Text | None:
+        return old if value is None else Text(value, f"fix: {fix.reason}")
+
+    guid = found.guid
+    if fix.link and found.link and not guid:
+        # The item stays the one that it was under its old link.
+        guid = replace(found.link, value=identity_key(found.link.value) or found.link.value)
+    return replace(
+        found,
+        title=text(fix.title, found.title),
+        published=text(fix.date, found.published),
+        summary=text(fix.summary, found.summary),
+        link=text(fix.link, found.link),
+        guid=guid,
+    )
 
 
 def _place(found: Found, setting: Setting) -> str:

@@ -161,7 +161,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ListingSelectors:
-    """Where a listing's values are: CSS, or XPath 1.0 when it begins with ``/`` or ``.``; empty ones are detected.
+    """Where a listing's values are: CSS, or XPath 1.0 when it begins with ``/`` or ``./``; empty ones are detected.
 
     ``until`` is the last day on which this layout was in use; empty means still.
     """
@@ -176,9 +176,25 @@ class ListingSelectors:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """Values of one item that its source has wrong, as they should be, and how that is known; ``None`` stays as it is.
+
+    ``item`` is the item's link or guid; ``date`` is written as a source would print it.
+    """
+
+    item: str
+    reason: str
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Who publishes, and how it is read.
 
+    ``kind`` is how the documents at ``url`` are read; ``page_kind`` how those are that an archive has captured.
     ``every_s`` is a hint in seconds. Fewer than ``items_min`` items mean a broken page. ``pages`` are further addresses
     that are read beside ``url``, and ``max_pages`` bounds how many pages of one listing are turned in a crawl.
     """
@@ -204,7 +220,9 @@ class Source:
     items_min: int = 0
     pages: tuple[str, ...] = ()
     listings: tuple[ListingSelectors, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     max_pages: int = 1
+    page_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

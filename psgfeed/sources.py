@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from psgfeed import problems, vocabulary
 from psgfeed.config import Duration, SourceSettings, TimeZone, findings_of, read_toml
-from psgfeed.model import AboutPeru, DateOrder, ListingSelectors, Source
+from psgfeed.model import AboutPeru, DateOrder, Fix, ListingSelectors, Source
 from psgfeed.problems import ConfigurationError, Finding
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -47,6 +47,10 @@ def _list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _tables(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -54,14 +58,50 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _selector(value: str, *, inside: bool = False) -> str:
+    from psgfeed.selectors import compile_selector
+
+    return compile_selector(value, inside=inside).text if value else ""
+
+
+def _inner_selector(value: str) -> str:
+    return _selector(value, inside=True)
+
+
+def _eras(value: list["_Listing"]) -> list["_Listing"]:
+    ends = [part.until for part in value]
+    if len(set(ends)) < len(ends):
+        raise ValueError("give every block but the present one an until of its own")
+    return sorted(value, key=lambda part: part.until or dt.date.max)
+
+
+PageSelector = Annotated[str, AfterValidator(_selector)]
+InnerSelector = Annotated[str, AfterValidator(_inner_selector)]
+
+
 class _Listing(_Part):
-    item: str = ""
-    title: str = ""
-    date: str = ""
-    summary: str = ""
-    link: str = ""
-    next: str = ""
+    item: PageSelector = ""
+    title: InnerSelector = ""
+    date: InnerSelector = ""
+    summary: InnerSelector = ""
+    link: InnerSelector = ""
+    next: PageSelector = ""
     until: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _has_item(self) -> Self:
+        if not self.item and (self.title or self.date or self.summary or self.link):
+            raise ValueError("give the selector of the item too: the others are searched for inside it")
+        return self
+
+
+class _Fix(_Part):
+    item: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    title: str | None = None
+    date: dt.date | str | None = None
+    summary: str | None = None
+    link: Address | None = None
 
 
 class _Expect(_Part):
@@ -92,9 +132,9 @@ class SourceFile(_Part):
     note: str = ""
     pages: list[Address] = []
     max_pages: int = Field(default=1, ge=1, le=100)
-    listing: Annotated[
-        list[_Listing], BeforeValidator(lambda value: [value] if isinstance(value, dict) else value)
-    ] = []
+    page_kind: str = ""
+    listing: Annotated[list[_Listing], BeforeValidator(_tables), AfterValidator(_eras)] = []
+    fix: Annotated[list[_Fix], BeforeValidator(_tables)] = []
     expect: _Expect = _Expect()
 
 
@@ -163,7 +203,7 @@ def read_source(path: Path) -> Source:
         file = SourceFile.model_validate(table)
     except ValidationError as error:
         raise ConfigurationError(*findings_of(error, path, text)) from None
-    return _source(path.stem, file)
+    return source_from(path.stem, file)
 
 
 def bundled_folder() -> Path:
@@ -202,7 +242,8 @@ def _switched(source: Source, choice: SourceSettings) -> Source:
     return replace(source, enabled=False) if source.id in choice.disabled else source
 
 
-def _source(name: str, file: SourceFile) -> Source:
+def source_from(name: str, file: SourceFile) -> Source:
+    """Return the source that a file of this name describes."""
     return Source(
         id=name,
         name=file.name,
@@ -225,5 +266,12 @@ def _source(name: str, file: SourceFile) -> Source:
         items_min=file.expect.items_min,
         pages=tuple(file.pages),
         listings=tuple(ListingSelectors(**part.model_dump()) for part in file.listing),
+        fixes=tuple(_fix(part) for part in file.fix),
         max_pages=file.max_pages,
+        page_kind=file.page_kind,
     )
+
+
+def _fix(part: _Fix) -> Fix:
+    date = part.date.isoformat() if isinstance(part.date, dt.date) else part.date
+    return Fix(part.item, part.reason, part.title, date, part.summary, part.link)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from lxml import etree, html
 
@@ -117,16 +118,17 @@ class _Reader:
         self.block: Box | None = None
         self.gap = Gap.BLOCK
         self.in_toolbar = False
-        self.events = ("start", "end", "comment") if b"WAYBACK TOOLBAR" in body else ("start", "end")
+        self.has_toolbar = b"WAYBACK TOOLBAR" in body
         self.has_odd = b"hidden" in body or b"display" in body or b"role" in body
         self.feet = _feet_of_items(page.root) if b"foot" in body or b"pie" in body else frozenset()
 
     def read(self) -> None:
-        walker = etree.iterwalk(self.page.root, events=self.events)
+        comments: tuple[Literal["comment"], ...] = ("comment",) if self.has_toolbar else ()
+        walker = etree.iterwalk(self.page.root, events=("start", "end", *comments))
         box: Box | None = None
         for event, element in walker:
             if event == "start":
-                kind = kind_of(element.tag, element.get("class"), element.get("id"))
+                kind = kind_of(str(element.tag), element.get("class"), element.get("id"))
                 if kind.skipped or (self.has_odd and _is_hidden(element)):
                     walker.skip_subtree()
                     continue
