@@ -37,11 +37,15 @@ Behaviour = Callable[[Asked, Send], None]
 
 @dataclass(slots=True)
 class Site:
-    """Pages by path: the raw bytes of a whole answer, or a function that sends it bit by bit."""
+    """Pages by path: the raw bytes of a whole answer, or a function that sends it bit by bit.
+
+    ``otherwise`` answers what has no page.
+    """
 
     port: int
     pages: dict[str, bytes | Behaviour] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    otherwise: Behaviour | None = None
 
     @property
     def host(self) -> str:
@@ -108,7 +112,7 @@ class _Handler(socketserver.StreamRequestHandler):
         site = self.server.site  # type: ignore[attr-defined]
         asked = Asked(method, path, headers)
         site.asked.append(asked)
-        page = site.pages.get(path, site.answer(b"not here", 404, "text/plain"))
+        page = site.pages.get(path, site.otherwise or site.answer(b"not here", 404, "text/plain"))
         if callable(page):
             page(asked, self._send)
         else:

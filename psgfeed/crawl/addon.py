@@ -3,12 +3,9 @@
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from psgfeed.crawl.middlewares import slot_of
+from psgfeed.crawl.middlewares import DELAY_MIN_S, slot_of
 from psgfeed.web.identity import ROBOTS_TOKEN, user_agent
 from psgfeed.web.limits import BODY_MAX, DEADLINE_S, REDIRECTS_MAX
-
-# Scrapy 2.19 sends all that waits for a host at once when its delay is 0: requests count as sent only a moment later.
-DELAY_MIN_S = 0.001
 
 SETTINGS: dict[str, object] = {
     # Politeness.

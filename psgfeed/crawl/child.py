@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from psgfeed import problems
 from psgfeed.config import Settings
-from psgfeed.crawl.addon import DELAY_MIN_S
 from psgfeed.crawl.batches import Wave, waves
 from psgfeed.crawl.keeping import StoreKeeper
+from psgfeed.crawl.middlewares import DELAY_MIN_S
 from psgfeed.crawl.reports import Backfill
 from psgfeed.model import Source
 from psgfeed.problems import Finding

@@ -179,7 +179,7 @@ class StoreKeeper:
         with self.store.begin() as connection:
             if visit.withheld and visit.whole:
                 remember(connection, visit.source.id, _fetched(visit.withheld), visit.withheld.cursor)
-            if self.backfill and visit.exhausted and visit.whole:
+            if self.backfill and visit.whole and not (visit.after or visit.stopped):
                 remember_backfill(connection, visit.source.id, "", now)
             number, findings = self.crawls[visit.source.id], _shortened(visit.findings)
             crawl = finish_crawl(connection, number, outcome_of(visit), now, findings, partial=visit.partial)

@@ -10,6 +10,11 @@ from scrapy.responsetypes import responsetypes
 
 from psgfeed.web.decoding import ACCEPTED, decode
 
+# Scrapy 2.19 sends all that waits for a host at once when its delay is 0: requests count as sent only a moment later.
+DELAY_MIN_S = 0.001
+
+DELAY = "delay_s"  # a request's own wish for seconds between requests to its host
+
 
 class SlotMiddleware:
     """Gives each host and port a queue of its own; Scrapy would leave a redirect in the queue of its first host."""

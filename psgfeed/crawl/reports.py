@@ -96,8 +96,8 @@ class Visit:
 
     ``open`` counts the requests that are still to be answered, ``left`` those that may still be made for single items.
     ``partial`` says that the source was asked for a part only; ``unfinished`` that something it named is still to be
-    read, so that it must not say "not modified" next time. Of a backfill, ``after`` holds the next page until the items
-    of this one have been read, and ``exhausted`` says that there is no further page.
+    read, so that it must not say "not modified" next time. Of a backfill, ``after`` holds the next pages until the
+    items of this one have been read, and ``stopped`` says that it goes no further this time.
     """
 
     source: Source
@@ -113,7 +113,7 @@ class Visit:
     left: int = 0
     partial: bool = False
     unfinished: bool = False
-    exhausted: bool = False
+    stopped: bool = False
     after: list[Any] = field(default_factory=list)
 
     def note(self, report: Report, new: int = 0) -> None:

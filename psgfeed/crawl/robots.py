@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from psgfeed import problems
-from psgfeed.crawl.middlewares import slot_of
+from psgfeed.crawl.middlewares import DELAY, DELAY_MIN_S, slot_of
 from psgfeed.problems import FetchError, Finding
 from psgfeed.web.identity import ROBOTS_TOKEN
 from psgfeed.web.limits import CRAWL_DELAY_MAX_S
@@ -58,7 +58,7 @@ class RobotsMiddleware:
             raise rules.obstacle
         if not rules.parser.allowed(request.url, ROBOTS_TOKEN):
             raise FetchError(Finding(problems.FETCH_ROBOTS, request.url))
-        self._slow_down(request.url, rules.delay)
+        self._slow_down(request.url, rules.delay, request.meta.get(DELAY, 0.0))
 
     async def _rules_for(self, url: str) -> _Rules:
         site = "{0.scheme}://{0.netloc}".format(urlsplit(url))
@@ -91,7 +91,8 @@ class RobotsMiddleware:
     def _kept_out(self, url: str, reason: str) -> _Rules:
         return _Rules(self._parser(b""), obstacle=FetchError(Finding(problems.FETCH_ROBOTS, url, reason)))
 
-    def _slow_down(self, url: str, delay: float) -> None:
+    def _slow_down(self, url: str, delay: float, own_wish: float) -> None:
+        """Wait as long between requests as the site wants, and as we want; the operator's own hosts need no pause."""
         slot = self._crawler.engine.downloader.slots.get(slot_of(url))
         if slot is not None:
-            slot.delay = max(slot.delay, delay)
+            slot.delay = max(slot.delay, delay, own_wish if slot.delay > DELAY_MIN_S else 0.0)

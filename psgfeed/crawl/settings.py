@@ -6,6 +6,7 @@ from psgfeed.web.limits import NAME_DEADLINE_S
 
 BOT_NAME = "psgfeed"
 SPIDER_MODULES = ["spiders"]
+SPIDER_LOADER_CLASS = "psgfeed.crawl.loader.SourceLoader"
 NEWSPIDER_MODULE = "spiders"
 ADDONS = {"psgfeed.crawl.addon.PsgfeedAddon": 100}
 LOG_LEVEL = "INFO"

@@ -21,6 +21,7 @@ from psgfeed import problems
 from psgfeed.crawl.budget import OverBudget, cpu_budget
 from psgfeed.crawl.failures import report_failure, report_status
 from psgfeed.crawl.keeping import Keeper, Nowhere
+from psgfeed.crawl.middlewares import DELAY
 from psgfeed.crawl.reports import Ask, Backfill, Came, Report, Validators, Visit, body_hash, spoilt
 from psgfeed.intake import Intake, Reader, read_document, take
 from psgfeed.model import Document, Item, Source
@@ -39,7 +40,7 @@ _log = logging.getLogger("psgfeed.crawl")
 
 
 class SourceSpider(scrapy.Spider):
-    """Crawls the sources of one kind; its ``name`` is the kind.
+    """Crawls the sources of one kind; its ``name`` is the kind. With ``only`` it is the spider of that one source.
 
     Args:
         sources: the sources to crawl, or their ids joined by commas, or nothing for all enabled ones of this kind.
@@ -49,6 +50,8 @@ class SourceSpider(scrapy.Spider):
 
     read: Reader = staticmethod(read_document)
     read_single: Reader = staticmethod(read_document)
+    only = ""
+    delay_s = 0.0  # at least this long between two requests to one host
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class SourceSpider(scrapy.Spider):
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        chosen = _catalogued(sources, self.name) if isinstance(sources, str) else sources
+        chosen = _catalogued(sources or self.only, self.name) if isinstance(sources, str) else sources
         left = backfill.budget - 1 if backfill else SINGLES_MAX
         self._visits = {source.id: Visit(source, left=left, partial=backfill is not None) for source in chosen}
         self._keeper: Keeper = keeper or Nowhere()
@@ -75,6 +78,19 @@ class SourceSpider(scrapy.Spider):
     def follow(self, intake: Intake, ask: Ask) -> Iterable[Request]:
         """Return the requests for what continues a document: the next page of a listing."""
         return [self.ask(intake.source, url, ask.page + 1) for url in intake.reading.next_pages[:1]]
+
+    def parts_of(self, intake: Intake, ask: Ask) -> list[Request]:
+        """Return the requests for the parts of an index, newest first: the ``max_pages`` first ones.
+
+        A backfill takes all of them, from the one that it read last.
+        """
+        parts = list(intake.reading.next_pages)
+        if self._backfill is None:
+            parts = parts[: intake.source.max_pages]
+        else:
+            at = self._keeper.backfill_at(intake.source)
+            parts = parts[parts.index(at) :] if at in parts else parts
+        return [self.ask(intake.source, url, ask.page + 1) for url in parts]
 
     def singles(self, intake: Intake) -> Sequence[str]:
         """Return the addresses of items that have to be read on their own page, should they be unknown."""
@@ -105,7 +121,15 @@ class SourceSpider(scrapy.Spider):
         check_scheme(url)
         ask = Ask(source, url, page, url == source.url if first is None else first, single, since)
         headers = self._keeper.known(source, url).headers if ask.first else {}
-        return Request(url, self.parse, headers=headers, cb_kwargs={"ask": ask}, errback=self.fail, dont_filter=True)
+        return Request(
+            url,
+            self.parse,
+            headers=headers,
+            cb_kwargs={"ask": ask},
+            meta={DELAY: self.delay_s},
+            errback=self.fail,
+            dont_filter=True,
+        )
 
     def cursor(self, source: Source) -> str:
         """Return what the source told us, at the last visit, to hear only of what has changed since."""
@@ -169,7 +193,7 @@ class SourceSpider(scrapy.Spider):
             return
         requests: list[Request] = []
         pages: list[Request] = []
-        if intake and not ask.single and not self._is_late(visit):
+        if intake and not ask.single and (self._backfill or not self._is_late(visit)):
             requests, named = await self._singles(intake, visit)
             pages = self._pages(intake, ask, visit)
             report = replace(report, named=named, onward=ask.url if self._backfill else None)
@@ -208,17 +232,14 @@ class SourceSpider(scrapy.Spider):
             _log.exception("%s: %s leads nowhere", ask.source.id, ask.url)
             return []
         found = [request for url, request in requests.items() if url not in visit.asked]
-        visit.exhausted = not found
-        if self._backfill:
-            found = found[: max(0, visit.left)]
-            visit.left -= len(found)
         visit.asked.update(request.url for request in found)
         return found
 
     def _may_go_on(self, intake: Intake, ask: Ask, visit: Visit) -> bool:
         if self._backfill is None:
             return ask.page < intake.source.max_pages or _is_index(intake)
-        return not visit.unfinished and not _reaches(intake, self._backfill.until)
+        visit.stopped = visit.stopped or visit.unfinished or _reaches(intake, self._backfill.until)
+        return not visit.stopped
 
     def _is_unread(self, ask: Ask) -> bool:
         return ask.first and self._keeper.known(ask.source, ask.url) == Validators()
@@ -296,11 +317,10 @@ class SourceSpider(scrapy.Spider):
         visit.open -= 1
         if visit.open:
             return
-        if visit.after and not self._is_late(visit):
-            waiting, visit.after = visit.after, []
-            visit.open = len(waiting)
-            for request in waiting:
-                yield request
+        if visit.after and not visit.stopped and visit.left > 0:
+            visit.left -= 1
+            visit.open = 1
+            yield visit.after.pop(0)
             return
         await self._finish(visit)
 
@@ -332,8 +352,9 @@ def _findings(error: Exception, ask: Ask) -> tuple[Finding, ...]:
 def _catalogued(ids: str, kind: str) -> tuple[Source, ...]:
     catalogue = load_sources((Path("sources"),))
     wanted = [part.strip() for part in ids.split(",") if part.strip()]
-    chosen = catalogue.pick(wanted) if wanted else catalogue.enabled()
-    return tuple(source for source in chosen if source.kind == kind)
+    if wanted:
+        return tuple(source for source in catalogue.pick(wanted) if kind in (source.kind, source.id))
+    return tuple(source for source in catalogue.enabled() if source.kind == kind)
 
 
 def _validators(response: Response, ask: Ask) -> Validators:

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,5 +49,22 @@ def test_scrapys_own_commands_know_the_project() -> None:
         [*command, "settings", "--get", "BOT_NAME"], cwd=ROOT, capture_output=True, text=True, check=True
     )
 
-    assert {"feed", "psg"} <= set(listed.stdout.split())
+    assert {"feed", "psg", "wordpress", "servindi"} <= set(listed.stdout.split())
     assert name.stdout.strip() == "psgfeed"
+
+
+def test_scrapy_crawls_a_source_by_its_id(site: "Site", tmp_path: Path) -> None:
+    site.pages["/rss"] = site.answer(site.feed("One"))
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "servindi.toml").write_text(f'name = "Mine"\nkind = "feed"\nurl = "{site.url}/rss"\n')
+
+    subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "servindi", "-O", "items.jsonl"],
+        cwd=tmp_path,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "psgfeed.crawl.settings", "PSGFEED_ALLOW_HOSTS": site.host},
+        capture_output=True,
+        check=True,
+    )
+
+    (line,) = (tmp_path / "items.jsonl").read_text().splitlines()
+    assert (json.loads(line)["title"], json.loads(line)["source"]) == ("One", "servindi")

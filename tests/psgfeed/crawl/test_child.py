@@ -1,92 +1,22 @@
 """The child process of a run, over loopback into a real database."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from crawling import Workspace
 
-from psgfeed.config import Settings, load_settings
-from psgfeed.sources import load_sources
-from psgfeed.store.engine import Store, open_store
-from psgfeed.store.query import ItemQuery, stream
-from psgfeed.store.runs import CrawlRecord, crawls_of, start_run
-from psgfeed.store.sources import claim_due, states
+from psgfeed.store.sources import states
 
 if TYPE_CHECKING:
     from tests.conftest import Asked, Site
 
-CHILD = """
-import os, sys
-from pathlib import Path
-from psgfeed.config import load_settings
-from psgfeed.crawl.child import crawl_batch
-from psgfeed.sources import load_sources
-
-settings = load_settings(Path(sys.argv[1]), os.environ)
-sys.exit(crawl_batch(settings, load_sources([settings.source_folder], settings.sources), int(sys.argv[2])))
-"""
 LIST = """<html><head><title>News</title></head><body><h1>News</h1>{items}{more}</body></html>"""
 ITEM = '<div><h3><a href="/news-{number}.html">{title}</a></h3><p>0{day} June 2016</p><p>{text}</p></div>'
-
-
-@dataclass
-class Workspace:
-    folder: Path
-    store: Store
-    settings: Settings
-    environment: dict[str, str]
-
-    def add(self, name: str, url: str, kind: str = "feed", extra: str = "") -> None:
-        text = f'name = "{name}"\nkind = "{kind}"\nurl = "{url}"\nlanguage = "en"\nabout_peru = "always"\n{extra}'
-        (self.folder / "sources" / f"{name}.toml").write_text(text)
-
-    def claim(self) -> int:
-        sources = load_sources([self.settings.source_folder], self.settings.sources).enabled()
-        with self.store.begin() as connection:
-            run = start_run(connection, datetime.now(UTC))
-            claim_due(connection, sources, datetime.now(UTC), run, force=True, lease=timedelta(seconds=0))
-        return run
-
-    def start(self, run: int) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(self.folder), str(run)],
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-
-    def crawl(self, code: int = 0) -> dict[str, CrawlRecord]:
-        run = self.claim()
-        assert self.start(run).wait(timeout=60) == code
-        return self.crawls(run)
-
-    def crawls(self, run: int) -> dict[str, CrawlRecord]:
-        with self.store.read() as connection:
-            return {crawl.source_id: crawl for crawl in crawls_of(connection, run)}
-
-    def titles(self) -> set[str]:
-        with self.store.read() as connection:
-            query = ItemQuery(include_backfill=True, include_held=True)
-            return {stored.item.title for stored in stream(connection, query)}
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, site: "Site") -> Iterator[Workspace]:
-    (tmp_path / "psgfeed.toml").write_text('[sources]\nbundled = "none"\n')
-    (tmp_path / "sources").mkdir()
-    environment = {**os.environ, "PSGFEED_ALLOW_HOSTS": site.host}
-    settings = load_settings(tmp_path, environment)
-    with open_store(settings.database) as store:
-        yield Workspace(tmp_path, store, settings, environment)
 
 
 def _with_etag(site: "Site", body: bytes) -> "Callable[[Asked, Callable[[bytes], None]], None]":

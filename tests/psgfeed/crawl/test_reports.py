@@ -74,5 +74,5 @@ def test_what_is_known_of_another_address_is_not_asked_about(tmp_path: Path) -> 
 
 
 def test_a_body_is_told_apart_in_64_characters() -> None:
-    assert body_hash(SOURCE.url, b"one") != body_hash(SOURCE, b"two")
+    assert body_hash(SOURCE.url, b"one") != body_hash(SOURCE.url, b"two")
     assert len(body_hash(SOURCE.url, b"")) <= 64
