@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Protocol
 
 from psgfeed import problems
+from psgfeed.crawl.addresses import first_address
 from psgfeed.discovery.judge import Verdict, judge
 from psgfeed.discovery.start_page import StartPage, read_start_page
 from psgfeed.discovery.ways import Candidate, Site, Way, candidates, lists_news
 from psgfeed.intake import Intake, take
-from psgfeed.model import Document, DocumentKind, Source
+from psgfeed.model import Document, DocumentKind, Reading, Source
 from psgfeed.normalise.urls import identity_key
 from psgfeed.problems import FetchError, Finding
 from spiders.readers import reader_of
@@ -28,7 +29,6 @@ _HOPELESS = frozenset(
 )
 _ENDS_A_WAY = frozenset({problems.FETCH_BUDGET, problems.FETCH_OFFLINE})
 _PAGES_INSTEAD_MAX = 2  # a site that answers every address with a page has no feed at the next one either
-_CHILDREN_MAX = 1  # sitemaps of an index that are looked at
 
 
 class Web(Protocol):
@@ -116,6 +116,10 @@ def _why_nothing(page: StartPage | None, obstacle: Finding | None, search: "_Sea
     return told[-1] if told else Finding(problems.SOURCE_NOT_FOUND, page.url if page else "")
 
 
+def _probe(candidate: Candidate) -> Source:
+    return Source(PROBE, name="", kind=candidate.kind, url=candidate.url, languages=("es", "en"))
+
+
 class _Search:
     """One search: what was tried, and what is known to lead nowhere."""
 
@@ -127,6 +131,7 @@ class _Search:
         self._tell = tell
         self._over: set[Way] = set()
         self._pages_instead = 0
+        self._opened = False  # an index of sitemaps: one is enough
         self.tries: list[Try] = []
         self.faults: list[Finding] = []
 
@@ -156,8 +161,9 @@ class _Search:
             self._note_failure(candidate, error.findings[0])
             return None
         found = self._read(candidate, document)
-        if not found.intake.items and found.intake.reading.next_pages and candidate.way is Way.SITEMAP:
-            return self._try_children(candidate, found.intake.reading.next_pages)
+        reading = found.intake.reading
+        if candidate.kind == "sitemap" and not found.intake.items and (reading.next_pages or reading.item_pages):
+            return self._try_index(candidate, reading)
         verdict = found.verdict
         self._note(Try(candidate, verdict.told, len(verdict.items), taken=verdict.good))
         if verdict.fault is not None:
@@ -166,24 +172,27 @@ class _Search:
             return None
         return found
 
-    def _try_children(self, index: Candidate, children: Collection[str]) -> Found | None:
-        """Try the likeliest of the sitemaps that an index names."""
+    def _try_index(self, index: Candidate, reading: Reading) -> Found | None:
+        """Try the likeliest of the sitemaps that an index names. Bare addresses of pages are no items yet."""
+        children = sorted(reading.next_pages, key=lambda url: not lists_news(url))
+        if not children:
+            self._note(Try(index, f"{len(reading.item_pages)} addresses of pages, without titles"))
+            return None
         self._note(Try(index, f"an index of {len(children)} sitemaps"))
-        found = None
-        for url in sorted(children, key=lambda url: not lists_news(url))[:_CHILDREN_MAX]:
-            found = found or self._try(replace(index, url=url, asked=url))
-        return found
+        if self._opened:
+            return None
+        self._opened = True
+        return self._try(replace(index, url=children[0], in_hand=False))
 
     def _document(self, candidate: Candidate) -> Document:
         if candidate.in_hand and self._site.page is not None:
             return self._site.page.document
         if candidate.other_site:
             raise FetchError(Finding(problems.FETCH_OTHER_SITE, candidate.url))
-        return self._web.get(candidate.asked)
+        return self._web.get(first_address(_probe(candidate)))
 
     def _read(self, candidate: Candidate, document: Document) -> Found:
-        source = Source(PROBE, name="", kind=candidate.kind, url=candidate.url, languages=("es", "en"))
-        intake = take(document, source, self._now, reader_of(candidate.kind))
+        intake = take(document, _probe(candidate), self._now, reader_of(candidate.kind))
         page = self._site.page
         verdict = judge(
             intake,
@@ -192,7 +201,7 @@ class _Search:
             page_kind=page.kind if page and candidate.way is Way.BLOCKS else DocumentKind.UNKNOWN,
             insisted=bool(self._wish.kind),
         )
-        own = candidate if candidate.kind == "wordpress" or candidate.in_hand else replace(candidate, url=document.url)
+        own = candidate if candidate.kind == "wordpress" else replace(candidate, url=document.url)
         return Found(own, document, intake, verdict)
 
     def _expected(self, candidate: Candidate) -> Collection[str]:

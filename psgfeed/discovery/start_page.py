@@ -37,7 +37,7 @@ class StartPage:
 
     ``generator`` is the program that wrote it, in lower case. ``feeds`` are those of the head, ``feed_links`` those
     that its text links to. ``links`` holds what all links lead to, reduced for comparing. ``interface`` is the
-    root of a WordPress interface that it names. ``scripted`` says that there is nothing to read before scripts have run.
+    root of a WordPress interface that it names. ``scripted`` says that there is nothing to read before scripts ran.
     """
 
     document: Document

@@ -44,19 +44,15 @@ _TOLD = {
 class Candidate:
     """A way to read a site: ``kind`` and ``url`` are what its source file would say.
 
-    ``asked`` is the address that is fetched to try it. ``other_site`` says that it is not the site's own.
+    ``in_hand`` says that the page that is there already is what would be read, ``other_site`` that the address is not
+    the site's own.
     """
 
     way: Way
     kind: str
     url: str
-    asked: str = ""
+    in_hand: bool = False
     other_site: bool = False
-
-    @property
-    def in_hand(self) -> bool:
-        """Whether the page that is there already is what would be read."""
-        return not self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +83,9 @@ def _native(site: Site) -> Iterator[Candidate]:
     if page is None:
         return
     if page.kind is DocumentKind.FEED:
-        yield Candidate(Way.NATIVE, "feed", page.url)
+        yield Candidate(Way.NATIVE, "feed", page.url, in_hand=True)
     elif _is_sitemap(page.document.body):
-        yield Candidate(Way.NATIVE, "sitemap", page.url)
+        yield Candidate(Way.NATIVE, "sitemap", page.url, in_hand=True)
 
 
 def _named(site: Site) -> Iterator[Candidate]:
@@ -111,20 +107,17 @@ def _usual(site: Site) -> Iterator[Candidate]:
 
 
 def _wordpress(site: Site) -> Iterator[Candidate]:
-    root = (site.page.interface if site.page else "") or urljoin(site.root, "wp-json/")
-    yield Candidate(Way.WORDPRESS, "wordpress", site.root, posts_address(root), not same_site(root, site.root))
-
-
-def posts_address(interface: str) -> str:
-    """Return the address of the newest posts below the root of a WordPress interface."""
-    return f"{interface.rstrip('/')}/wp/v2/posts?per_page=20&_fields=id,date,date_gmt,modified_gmt,link,title,excerpt"
+    interface = site.page.interface if site.page else ""
+    place, found, _ = interface.partition("/wp-json")
+    url = f"{place}/" if found else site.root
+    yield Candidate(Way.WORDPRESS, "wordpress", url, other_site=not same_site(url, site.root))
 
 
 def _sitemap(site: Site) -> Iterator[Candidate]:
     guessed = (urljoin(site.root, path) for path in data()["sitemaps"]["paths"])
     named = sorted(site.sitemaps, key=lambda url: not lists_news(url))
     for url in islice(dict.fromkeys((*named, *guessed)), data()["sitemaps"]["tried_max"]):
-        yield Candidate(Way.SITEMAP, "sitemap", url, url, not same_site(url, site.root))
+        yield Candidate(Way.SITEMAP, "sitemap", url, other_site=not same_site(url, site.root))
 
 
 def lists_news(url: str) -> bool:
@@ -135,12 +128,12 @@ def lists_news(url: str) -> bool:
 
 def _json_ld(site: Site) -> Iterator[Candidate]:
     if site.page is not None and b"ld+json" in site.page.document.body:
-        yield Candidate(Way.JSON_LD, "jsonld", site.page.url)
+        yield Candidate(Way.JSON_LD, "jsonld", site.page.url, in_hand=True)
 
 
 def _blocks(site: Site) -> Iterator[Candidate]:
     if site.page is not None and site.page.kind is not DocumentKind.FEED:
-        yield Candidate(Way.BLOCKS, "listing", site.page.url)
+        yield Candidate(Way.BLOCKS, "listing", site.page.url, in_hand=True)
 
 
 _WAYS: tuple[Callable[[Site], Iterator[Candidate]], ...] = (
@@ -155,7 +148,7 @@ _WAYS: tuple[Callable[[Site], Iterator[Candidate]], ...] = (
 
 
 def _feed(way: Way, url: str, site: Site) -> Candidate:
-    return Candidate(way, "feed", url, url, not same_site(url, site.root))
+    return Candidate(way, "feed", url, other_site=not same_site(url, site.root))
 
 
 def _in_order(page: StartPage) -> list[NamedFeed]:
