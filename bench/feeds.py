@@ -117,7 +117,7 @@ def _canonical(key: str, value: str) -> str | None:
     if key == "link":
         return absolute(value, FEED_ADDRESS) or ""
     if key == "published":  # a program's way to print an empty date, such as the first day of the year 1, is none
-        return value if FIRST_YEAR <= value else None
+        return value if value >= FIRST_YEAR else None
     return author_name(value) if key == "author" else value.strip()
 
 

@@ -55,13 +55,12 @@ def main() -> None:
     """Measure and print."""
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS
     items = list(psg_items(corpus))
-    titles(items)
-    for layout, lay_out in LAYOUTS.items():
-        summaries(items, layout, lay_out)
-    encodings(corpus)
     labelled = [json.loads(line) for line in (corpus / "labels" / "items.jsonl").read_text("utf-8").splitlines()]
-    languages(labelled)
-    sound_text(labelled)
+    scores = [*titles(items)]
+    for layout, lay_out in LAYOUTS.items():
+        scores += summaries(items, layout, lay_out)
+    for score in (*scores, encodings(corpus), *languages(labelled), sound_text(labelled)):
+        score.show()
     costs(labelled)
 
 
@@ -71,19 +70,18 @@ def psg_items(corpus: Path) -> Iterator[dict[str, Any]]:
         yield from json.loads(path.read_text("utf-8"))["items"]
 
 
-def titles(items: list[dict[str, Any]]) -> None:
-    """Score titles and the flag for repaired characters."""
+def titles(items: list[dict[str, Any]]) -> tuple[Score, ...]:
+    """Return the scores of titles and of the flag for repaired characters."""
     exact, flagged = Score("PSG titles exact"), Score("PSG titles flagged as repaired, rightly")
     for item in items:
         cleaned = clean_title(Text(escape(item["title"]), "listing", html=True))
         exact.add(cleaned.value, one_line(item.get("title_repaired") or item["title"]))
         flagged.add((cleaned.repaired, item["title"]), (bool(item.get("title_repaired")), item["title"]))
-    exact.show()
-    flagged.show()
+    return exact, flagged
 
 
-def summaries(items: list[dict[str, Any]], layout: str, lay_out: Callable[[list[str]], Text]) -> None:
-    """Score summaries, bylines and the flag, with the byline in front as the site prints it."""
+def summaries(items: list[dict[str, Any]], layout: str, lay_out: Callable[[list[str]], Text]) -> tuple[Score, ...]:
+    """Return the scores of summaries, bylines and the flag, with the byline in front as the site prints it."""
     exact, bylines, flagged = (Score(f"PSG {name}, {layout}") for name in ("summaries", "bylines", "summary flags"))
     for item in items:
         if not item["summary"]:
@@ -96,38 +94,36 @@ def summaries(items: list[dict[str, Any]], layout: str, lay_out: Callable[[list[
         exact.add(cleaned.value, cut_at_sentence(wanted))
         bylines.add(cleaned.byline, item["byline"] or "")
         flagged.add(cleaned.repaired, bool(item.get("summary_repaired")))
-    for score in (exact, bylines, flagged):
-        score.show()
+    return exact, bylines, flagged
 
 
-def encodings(corpus: Path) -> None:
-    """Score the encoding of the site's documents."""
+def encodings(corpus: Path) -> Score:
+    """Return the score of the encodings of the site's documents."""
     score = Score("PSG encodings")
     for path in sorted((corpus / "psg" / "expected").glob("*.json")):
         wanted = json.loads(path.read_text("utf-8"))["encoding"]
         body = (corpus / "psg" / "html" / f"{path.stem}.html").read_bytes()
         score.add(decode(body, {}).text, body.decode(wanted))
-    score.show()
+    return score
 
 
-def languages(labelled: list[dict[str, Any]]) -> None:
-    """Score languages: undeclared, and declared wrongly."""
+def languages(labelled: list[dict[str, Any]]) -> tuple[Score, ...]:
+    """Return the scores of languages: undeclared, and declared wrongly."""
     undeclared, wrong = Score("languages, nothing declared"), Score("languages, the other one declared")
     for item in labelled:
         text, wanted = f"{item['title']}. {item['summary']}", item["lang"]
         undeclared.add(name_language(text, "", ("qu",))[0], wanted)
         wrong.add(name_language(text, "es-PE" if wanted == "en" else "en", ("es",))[0], wanted)
-    undeclared.show()
-    wrong.show()
+    return undeclared, wrong
 
 
-def sound_text(labelled: list[dict[str, Any]]) -> None:
-    """Show which texts that nobody called damaged were repaired."""
+def sound_text(labelled: list[dict[str, Any]]) -> Score:
+    """Return the score of texts that nobody called damaged and that were left alone."""
     score = Score("labelled titles and summaries left alone")
     for item in labelled:
         for value in (item["title"], item["summary"]):
             score.add(clean_title(Text(value[:290], "feed")).value, one_line(value[:290]))
-    score.show()
+    return score
 
 
 def costs(labelled: list[dict[str, Any]]) -> None:

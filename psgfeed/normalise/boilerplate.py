@@ -19,6 +19,7 @@ _AFTER_SENTENCE = r"(?:^|(?<=[.!?…:»”\"'’\])\n]))\s*[\[(<«|]*\s*"
 class _Phrases:
     line: re.Pattern[str]
     tail: re.Pattern[str]
+    shortcodes: re.Pattern[str]
     share: frozenset[str]
     buttons: frozenset[str]
 
@@ -28,6 +29,11 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > _LINE_MAX:
         return False
     return bool(_phrases().line.fullmatch(line)) or _is_row_of_buttons(line)
+
+
+def without_shortcodes(text: str) -> str:
+    """Return a text without the tags in brackets that a blog's software should have read, as ``[et_pb_row]``."""
+    return _phrases().shortcodes.sub("", text) if "[" in text else text
 
 
 def without_tail(text: str) -> str:
@@ -71,6 +77,7 @@ def _phrases() -> _Phrases:
             r")\s*$",
             re.IGNORECASE,
         ),
+        shortcodes=re.compile("|".join(data["shortcodes"])),
         share=frozenset(data["share"].split()),
         buttons=frozenset(data["buttons"].split()),
     )

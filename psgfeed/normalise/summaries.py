@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import nh3
 
 from psgfeed.model import Text
-from psgfeed.normalise.boilerplate import is_boilerplate, without_tail
+from psgfeed.normalise.boilerplate import is_boilerplate, without_shortcodes, without_tail
 from psgfeed.normalise.bylines import split_byline
 from psgfeed.normalise.datelines import without_dateline
 from psgfeed.normalise.markup import as_html, visible
 from psgfeed.normalise.sentences import cut_at_sentence
-from psgfeed.normalise.text import bare, cut_at_word, one_line, repair, strip_invisible, tidy_lines
+from psgfeed.normalise.text import bare, cut_at_word, one_line, sound, strip_invisible, tidy_lines
 
 __all__ = ["CleanSummary", "clean_summary", "cut_at_sentence", "plain_text", "safe_html"]
 
@@ -70,8 +70,8 @@ def safe_html(html: str) -> str:
 
 def _lines(text: Text, without: frozenset[str] = frozenset()) -> tuple[str, bool]:
     """Return clean lines, an empty one between paragraphs, and whether damage was repaired."""
-    shown, repaired = repair(visible(text, without))
-    return tidy_lines(strip_invisible(shown)), repaired
+    shown, repaired = sound(visible(text, without))
+    return tidy_lines(without_shortcodes(shown)), repaired
 
 
 def _fold_lines(text: str) -> str:
@@ -94,5 +94,5 @@ def _without_head(text: str, title: str) -> tuple[str, str]:
     return text, byline
 
 
-def _only_web_links(_tag: str, _attribute: str, value: str) -> str | None:
-    return value if value.lower().startswith(("http://", "https://")) else None
+def _only_web_links(_tag: str, attribute: str, value: str) -> str | None:
+    return value if attribute != "href" or value.lower().startswith(("http://", "https://")) else None

@@ -129,6 +129,19 @@ def repair(text: str) -> tuple[str, bool]:
     return mended, mended != text and strip_invisible(mended) != strip_invisible(text)
 
 
+def sound(text: str) -> tuple[str, bool]:
+    """Return the text repaired and without what is invisible, and whether anything was damaged.
+
+    What is invisible may be a part of the damage, and may hide another.
+    """
+    mended, damaged = repair(text)
+    shown = strip_invisible(mended)
+    if shown == mended:
+        return shown, damaged
+    again, more = repair(shown)
+    return strip_invisible(again), damaged or more
+
+
 def _in_one_encoding(stretch: re.Match[str]) -> str:
     return fix_encoding(stretch[0], _ENCODING_ONLY) if is_bad(stretch[0]) else stretch[0]
 

@@ -8,7 +8,7 @@ from psgfeed.model import Text
 from psgfeed.normalise.markup import visible
 from psgfeed.normalise.sentences import first_sentence
 from psgfeed.normalise.summaries import clean_summary
-from psgfeed.normalise.text import cut_at_word, one_line, repair, strip_invisible
+from psgfeed.normalise.text import cut_at_word, one_line, sound, strip_invisible
 from psgfeed.normalise.urls import identity_key
 
 TITLE_MAX = 300
@@ -33,8 +33,8 @@ def clean_title(text: Text) -> Cleaned:
 
     The source's own curly quotes, dashes and capitals stay. The value is empty when nothing is left.
     """
-    shown, repaired = repair(visible(Text(text.value[:_READ_MAX], text.origin, text.html)))
-    line = one_line(strip_invisible(shown))
+    shown, repaired = sound(visible(Text(text.value[:_READ_MAX], text.origin, text.html)))
+    line = one_line(shown)
     value = cut_at_word(line, TITLE_MAX)
     return Cleaned(value, repaired, value != line)
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 URL_MAX = 4096
+_NUMBER_MAX = 8  # digits of an item's number
 HOST_MAX = 253  # RFC 1035, written with dots
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -30,6 +31,7 @@ _ARCHIVED = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://[^/]", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https"})
 _DEFAULT_PORTS = frozenset({80, 443})
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -41,6 +43,7 @@ _QUERY_SAFE = "/:@!$'()*,;=~?%"
 class _Lists:
     tracking: frozenset[str]
     tracking_prefixes: tuple[str, ...]
+    tracking_unless_number: frozenset[str]
     tracking_by_value: frozenset[str]
     tracking_values: frozenset[str]
     not_identity: frozenset[str]
@@ -85,10 +88,11 @@ def absolute(link: str, base: str) -> str | None:
     if not scrubbed:
         return None
     try:
-        joined = urljoin(_scrubbed(base), scrubbed)
+        joined = scrubbed if _WHOLE.match(scrubbed) else urljoin(_scrubbed(base), scrubbed)
     except ValueError:
         return None
-    return joined if _parse(joined) else None
+    parts = _parse(joined)
+    return parts.geturl() if parts else None
 
 
 def strip_tracking(url: str) -> str:
@@ -200,12 +204,12 @@ def _key_path(path: str) -> str:
 
 def _identifying_pairs(query: str) -> Iterator[str]:
     for raw in query.split("&"):
-        pair = raw.removeprefix("amp;")
+        pair = raw.removeprefix("amp;").replace("+", "%20")
         name, value = _name_and_value(pair)
         if not name or _tracks(pair) or name in _lists().not_identity:
             continue
         if value not in _lists().not_identity_values.get(name, ()):
-            yield _escaped(pair.replace("+", "%20"), _QUERY_SAFE)
+            yield _escaped(pair, _QUERY_SAFE)
 
 
 def _without_tracking(query: str) -> str:
@@ -218,6 +222,8 @@ def _tracks(pair: str) -> bool:
     name, value = _name_and_value(pair.removeprefix("amp;"))
     if name in lists.tracking or name.startswith(lists.tracking_prefixes):
         return True
+    if name in lists.tracking_unless_number:
+        return not (value.isdigit() and len(value) <= _NUMBER_MAX)
     return name in lists.tracking_by_value and (value in lists.tracking_values or bool(_HOST_LIKE.fullmatch(value)))
 
 
@@ -244,6 +250,7 @@ def _lists() -> _Lists:
     return _Lists(
         tracking=frozenset(data["tracking"]),
         tracking_prefixes=tuple(data["tracking_prefixes"]),
+        tracking_unless_number=frozenset(data["tracking_unless_number"]),
         tracking_by_value=frozenset(data["tracking_by_value"]),
         tracking_values=frozenset(data["tracking_values"]),
         not_identity=frozenset(data["not_identity"]),

@@ -71,6 +71,12 @@ def test_the_dates_of_feeds_are_read(name: str, least: float) -> None:
     assert share([as_a_feed_expects(case) for case in cases(name)]) >= least
 
 
+def test_a_tricky_text_without_a_date_gives_none_or_its_first() -> None:
+    for case in cases("dateparser-search.json"):
+        day = read_date(case["text"], DateSetting(NOW, zone="UTC")).day
+        assert day in (None, date.fromisoformat(case["found"][0][1][:10])), case["text"]
+
+
 def test_most_dates_of_the_library_in_spanish_and_english_are_read() -> None:
     right = []
     for case in cases("dateparser-absolute.json"):
