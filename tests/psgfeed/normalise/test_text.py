@@ -59,7 +59,7 @@ def test_damaged_characters_are_repaired_and_told(damaged: str, sound: str) -> N
         "L’eau, naïve façade, Ñaupe, Ã",
         "Ministerio de Economía: S/ 3,5 millones… ¿y el agua?",
         "Москва и Лима",
-        "Το νερό",
+        "\u03a4\u03bf \u03bd\u03b5\u03c1\u03cc",
         "The Solís family and the Luís case are in the courts of the city",
         "ÑUÑOA – ÁÉÍÓÚ",
         "agua 💧",
