@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,18 +25,27 @@ class Answer:
 
 @dataclass
 class Asked:
-    """One request as it came."""
+    """One request as it came: when it began, and when it had been answered; 0 while that is still to come."""
 
     path: str
     headers: Mapping[str, str]
     status: int
     at: float
+    until: float = 0.0
+
+    @property
+    def is_conditional(self) -> bool:
+        return bool({"If-None-Match", "If-Modified-Since"} & set(self.headers))
 
 
 class Web:
-    """A web of pages on one port of 127.0.0.1, with ETag, 304 and a log. Pages may be exchanged at any time."""
+    """A web of pages on one port of 127.0.0.1, with ETag, 304 and a log. Pages may be exchanged at any time.
+
+    ``otherwise`` answers what has no page.
+    """
 
     def __init__(self) -> None:
+        self.otherwise: Callable[[str], Answer] = lambda _: Answer(b"nothing here", status=404)
         self.pages: dict[str, Answer] = {}
         self.log: list[Asked] = []
         self.port = 0
@@ -61,11 +70,19 @@ def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            answer = web.pages.get(self.path, Answer(b"nothing here", status=404))
+            answer = web.pages.get(self.path) or web.otherwise(self.path)
             etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
             known = answer.status == 200 and self.headers.get("If-None-Match") == etag
             status = 304 if known else answer.status
-            web.log.append(Asked(self.path, dict(self.headers), status, time.time()))
+            asked = Asked(self.path, dict(self.headers), status, time.time())
+            web.log.append(asked)
+            try:
+                self.send_answer(answer, status, etag)
+            finally:
+                asked.until = time.time()
+
+        def send_answer(self, answer: Answer, status: int, etag: str) -> None:
+            known = status == 304
             self.send_response(status)
             for name, value in {"ETag": etag, "Content-Type": answer.type, **answer.headers}.items():
                 self.send_header(name, value)
