@@ -125,6 +125,11 @@ DOCUMENT_REFUSED = _error(
     "document.refused", "The document asks for more work than an honest one does", "It was not read"
 )
 DOCUMENT_UNDATED = _note("document.undated", "None of the items has a date", "Check the date selector")
+LISTING_SELECTOR = _warning(
+    "listing.selector",
+    "The selector finds nothing on the page",
+    "Correct it in the source's file, or take it out: then the value is detected",
+)
 
 # Fetching.
 FETCH_ADDRESS = _error(

@@ -40,7 +40,7 @@ _NO_SUBJECTS = frozenset(
 _ITEM_SECTIONS = {"news": "news-article", "article": "article", "articles": "article"}
 
 
-def read_psg(document: Document, _source: Source) -> Reading:
+def read_psg(document: Document, source: Source) -> Reading:
     """Return the items of a page of the Peru Support Group, each with its section; nothing is raised for bad input.
 
     An item page gives one item, whose summary is the first paragraph. The sections are news, articles, resources and,
@@ -51,7 +51,7 @@ def read_psg(document: Document, _source: Source) -> Reading:
     if page is None:
         return Reading(DocumentKind.LISTING, document.url, findings=(Finding(DOCUMENT_REFUSED, document.url),))
     address = unarchived(document.url)
-    reading = read_page(page, document)
+    reading = read_page(page, document, source)
     block = _item_of(page, address, reading.title)
     if block is not None:
         return replace(reading, kind=DocumentKind.ARTICLE, found=(_article(page, block, address),), next_pages=())

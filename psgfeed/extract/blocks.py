@@ -273,6 +273,4 @@ def _line(pieces: Sequence[Piece], block: Box, gap: Gap, index: int) -> Line | N
         heading = min(heading, box.heading)
         region = min(region, box.region)
     mark = f"{block.kind.mark}>{leaf.kind.mark}{'@' if href else ''}"
-    return Line(
-        index, text, tuple(worded), block, gap, href, bold, heading, region, caption, linked, stamp, leaf, mark
-    )
+    return Line(index, text, tuple(worded), block, gap, href, bold, heading, region, caption, linked, stamp, leaf, mark)

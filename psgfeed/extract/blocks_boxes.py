@@ -98,7 +98,7 @@ class Box:
         self.bold = kind.bold or parent.bold
         self.heading = kind.heading or parent.heading
         self.caption = kind.caption or parent.caption
-        self.region = kind.region if kind.region > parent.region else parent.region
+        self.region = max(parent.region, kind.region)
 
     @property
     def stamp(self) -> str:

@@ -1,4 +1,4 @@
-"""Chooses among all that repeats on a page what are its items: the page's own dated list, else what is most like one."""
+"""Chooses among all that repeats on a page what its items are: its own dated list, else what is most like one."""
 
 from collections import Counter
 from collections.abc import Sequence

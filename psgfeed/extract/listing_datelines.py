@@ -242,6 +242,8 @@ def _begins_apart(pieces: Sequence["Piece"]) -> bool:
     text = "".join([piece.text for piece in pieces]).strip()
     if not text.strip(_EDGES) or _are_links(pieces):
         return True
+    if text[0] in "'’" and text[1:2].islower():
+        return False
     return text[0].isupper() or text[0].isdigit() or text[0] in "|•·»–—-:.“\"‘'«(¿¡"
 
 

@@ -90,9 +90,8 @@ def _with_what_follows(lines: Sequence[Line], blocks: list[Block]) -> list[Block
 
 
 def _has_more(lines: Sequence[Line], block: Block) -> bool:
-    return any(
-        line not in {block.title, block.date} and len(line.text) >= _BODY_MIN for line in lines[block.first : block.last]
-    )
+    known = (block.title, block.date)
+    return any(line not in known and len(line.text) >= _BODY_MIN for line in lines[block.first : block.last])
 
 
 def _is_sure(title: Line, date: Line) -> bool:

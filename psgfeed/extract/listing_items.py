@@ -96,7 +96,7 @@ def _without_labels(lines: list[Line]) -> list[Line]:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text) >= _PROSE_MIN or (len(text) >= _SENTENCE_MIN and text[-1] in ".!?…\"”»)")
+    return len(text) >= _PROSE_MIN or (len(text) >= _SENTENCE_MIN and text[-1] in '.!?…"”»)')
 
 
 def text_of(lines: Sequence[Line]) -> str:
@@ -138,18 +138,25 @@ def _date(block: Block, lines: Sequence[Line], link: str) -> tuple[Text | None, 
 def _is_body(line: Line, block: Block) -> bool:
     if line is block.date or line is block.title or line.region is Region.OUTSIDE or line.caption:
         return False
+    return not _is_other_link(line, block) and not _is_label(line)
+
+
+def _is_other_link(line: Line, block: Block) -> bool:
+    """Tell whether a line is a link, but no text that leads where the title leads."""
     text = line.text
     if line.href and (is_more(text) or len(text) < _SENTENCE_MIN or line.href != block.title.href):
-        return False
-    if line.linked * 10 > len(text) * 8 and len(text) < _LINK_LIST_MAX and line.href != block.title.href:
-        return False
-    if not any(letter.isalnum() for letter in text) or is_meta(text):
-        return False
+        return True
+    return line.linked * 10 > len(text) * 8 and len(text) < _LINK_LIST_MAX and line.href != block.title.href
+
+
+def _is_label(line: Line) -> bool:
+    """Tell whether a line says something about an item: who wrote it, where it was filed, that there is more."""
+    text = line.text
+    if not any(letter.isalnum() for letter in text) or is_meta(text) or is_more(text):
+        return True
     if line.gap is Gap.NONE and text[0] in "([" and text[-1] in ")]":
-        return False
-    if len(text) < _SENTENCE_MIN and (text.isdigit() or read_issue(text) or read_dateline(text)):
-        return False
-    return not is_more(text)
+        return True
+    return len(text) < _SENTENCE_MIN and (text.isdigit() or bool(read_issue(text)) or read_dateline(text) is not None)
 
 
 def _opens_text(line: Line, block: Block, opening: set[int]) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from psgfeed.extract.blocks import Line
 from psgfeed.extract.listing_datelines import read_dateline
-from psgfeed.extract.listing_hints import Region, is_meta, leads_on
+from psgfeed.extract.listing_hints import Region, is_meta, leads_on, says_who
+from psgfeed.normalise.bylines import split_byline
 
 TITLE_MAX = 300
 _PLAIN_TITLE_MAX = 200
@@ -22,11 +23,9 @@ def rank(line: Line) -> int:
     text = line.text
     if not 1 < len(text) <= TITLE_MAX or line.region is Region.OUTSIDE or line.caption or line.stamp:
         return NONE
-    if not any(letter.isalpha() for letter in text) or read_dateline(text) or leads_on(text):
+    if not _is_worded(text) or read_dateline(text) or leads_on(text) or _is_menu(line):
         return NONE
     linked = bool(line.href) or line.linked >= _LINKED_SHARE * len(text)
-    if not line.href and line.linked and _is_menu(line):
-        return NONE
     if line.heading:
         return LINKED_HEADING if linked else HEADING
     if linked:
@@ -37,8 +36,17 @@ def rank(line: Line) -> int:
     return PLAIN if plain else NONE
 
 
+def _is_worded(text: str) -> bool:
+    """Tell whether a text has words that are neither a note in brackets nor an author's line."""
+    if text[0] == "(" and text[-1] == ")":
+        return False
+    return any(letter.isalpha() for letter in text) and not (says_who(text) and split_byline(text.strip(" |·"))[0])
+
+
 def _is_menu(line: Line) -> bool:
     """Tell whether a line is a row of several short links."""
+    if line.href or not line.linked:
+        return False
     hrefs = {piece.box.href for piece in line.pieces if piece.box.href}
     return len(hrefs) > 1 and all(len(piece.text.strip()) < _MENU_ENTRY_MAX for piece in line.pieces)
 

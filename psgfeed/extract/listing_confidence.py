@@ -1,0 +1,56 @@
+"""How sure it is that what was detected on a page is its list: dates, links and texts that repeat are no accident."""
+
+from collections.abc import Sequence
+
+from psgfeed.extract.blocks import Page
+from psgfeed.extract.listing_groups import Block
+from psgfeed.extract.listing_hints import Region
+from psgfeed.model import Found, ItemKind
+
+_ITEMS_SURE = 4
+_PROSE_MIN = 100
+_DATED, _LINKED, _WITH_TEXT = 0.5, 0.3, 0.2
+_COVERED_SURE = 0.6
+_ARTICLE_MIN = 1_500
+
+
+def confidence_in(page: Page, blocks: Sequence[tuple[Block, ItemKind]], found: Sequence[Found]) -> float:
+    """Return from 0 to 1 how sure it is that these are the items of a list that the page is there for.
+
+    Near 0 where only menus and links repeat, or where most of the page is a text that belongs to no item.
+    """
+    news = [(block, item) for (block, _), item in zip(blocks, found, strict=True) if item.kind is ItemKind.NEWS]
+    if not news:
+        return 0.0
+    items = [item for _, item in news]
+    likeness = (
+        _DATED * sum(item.published is not None for item in items)
+        + _LINKED * sum(item.link is not None for item in items)
+        + _WITH_TEXT * sum(item.summary is not None for item in items)
+    ) / len(items)
+    size = min(1.0, len(items) / _ITEMS_SURE)
+    covered = min(1.0, _covered(page, [block for block, _ in news]) / _COVERED_SURE)
+    return round(size * likeness * covered, 2)
+
+
+def _covered(page: Page, blocks: Sequence[Block]) -> float:
+    """Return how much of what there is to read on a page lies in its items, from 0 to 1.
+
+    An item that has most of it and is long is the article that the page is there for, not one of a list.
+    """
+    inside = bytearray(len(page.lines))
+    for block in blocks:
+        inside[block.first : block.last] = b"\1" * (block.last - block.first)
+    unread = sum(
+        len(line.text)
+        for line in page.lines
+        if not inside[line.index]
+        and len(line.text) >= _PROSE_MIN
+        and line.linked * 2 < len(line.text)
+        and line.region is not Region.OUTSIDE
+    )
+    letters = [sum(len(line.text) for line in page.lines[block.first : block.last]) for block in blocks]
+    read, longest = sum(letters), max(letters, default=0)
+    if longest > _ARTICLE_MIN and longest * 2 > read:
+        read, unread = read - longest, unread + longest
+    return read / (read + unread) if read else 0.0
