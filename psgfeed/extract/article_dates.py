@@ -7,7 +7,7 @@ when it is labelled, and only when nothing contradicts it.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from psgfeed.extract.article_blocks import Block
 from psgfeed.extract.article_fallback import guessed_day, is_moderate
@@ -52,7 +52,7 @@ def declared_dates(page: Page, article: Node | None, other: Node | None, reader:
     """
     published = [text for text in _declared(page, (article, other), "published") if reader.day(text)]
     updated = next((text for text in _declared(page, (article, other), "updated") if reader.day(text)), None)
-    return Dates(_on_own_day(_with_own_zone(published, reader), page, reader), updated)
+    return Dates(_with_own_zone(published, reader), updated)
 
 
 def _declared(page: Page, nodes: tuple[Node | None, Node | None], key: str) -> Iterator[Text]:
@@ -86,19 +86,6 @@ def _with_own_zone(texts: list[Text], reader: DateReader) -> Text | None:
     return texts[0]
 
 
-def _on_own_day(text: Text | None, page: Page, reader: DateReader) -> Text | None:
-    """Return the day in the page's address instead of an instant in UTC that is the small hours of the day after it.
-
-    West of Greenwich an evening's article has the local day in its address and the next day in UTC.
-    """
-    when = reader.when(text) if text else None
-    if when is None or when.instant is None or when.day is None or when.zone != "UTC" or when.instant.hour >= _WEST_H:
-        return text
-    local = address_date(page.url, reader)
-    return local if reader.day(local) == when.day - timedelta(days=1) else text
-
-
-_WEST_H = 11  # no zone is further behind UTC
 NEAR_BEFORE = 12
 NEAR_AFTER = 40
 NEAR_CHARACTERS = 2500

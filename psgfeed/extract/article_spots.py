@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,14 +14,16 @@ from psgfeed.extract.article_places import names_of
 from psgfeed.extract.article_words import alternatives, humps, word_set
 from psgfeed.model import Text
 from psgfeed.normalise.dates import find_dateline
-from psgfeed.normalise.dates_words import MONTHS, any_of, fold
+from psgfeed.normalise.dates_words import MONTHS, WEEKDAYS, any_of, fold
 
 SPOTS_MAX = 60
 IN_BLOCK_MAX = 4
+INSIDE_MAX = 40
 LEAD_MAX = 40
 LABELLED, MARKED, ALONE, LEADING = range(4)
 HEAD_MAX = 400
 ALONE_MAX = 60
+_TIMES = frozenset(["time", "relative-time"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,10 @@ def spots_in(blocks: tuple[Block, ...]) -> Iterator[Spot]:
 
 
 def _in_block(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[Spot]:
+    if block.element.tag == "blockquote":
+        return
     for element in block.inside:
-        raw = element.get("datetime") if element.tag in ("time", "relative-time") else None
+        raw = element.get("datetime") if element.tag in _TIMES else None
         if raw and len(raw) < 60:  # noqa: PLR2004 - longer than any machine's date
             lead = block.text[: max(0, block.text.find(text_of(element)))] or (
                 blocks[number - 1].text if number else ""
@@ -57,29 +62,44 @@ def _in_block(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[
             updated = _says_updated(element) or _label(fold(lead[-LEAD_MAX:]), "updated")
             yield Spot(Text(raw.strip(), "article:time"), number, MARKED, updated)
     text = fold(block.text[:HEAD_MAX])
-    for _, match in zip(range(IN_BLOCK_MAX), _dates().finditer(text), strict=False):
+    matches = list(islice(_dates().finditer(text), IN_BLOCK_MAX))
+    for match in matches:
         lead = text[max(0, match.start() - LEAD_MAX) : match.start()]
         if not lead.strip() and number:
             lead = fold(blocks[number - 1].text[-LEAD_MAX:])
-        spot = _spot(block, number, match, lead)
+        spot = _spot(block, number, match, lead, is_lone=len(matches) == 1)
         if spot:
             yield spot
 
 
-def _spot(block: Block, number: int, match: re.Match[str], lead: str) -> Spot | None:
+def _spot(block: Block, number: int, match: re.Match[str], lead: str, *, is_lone: bool) -> Spot | None:
     raw = block.text[match.start() : match.end()].strip()
     is_prose = len(block.text) - len(raw) > ALONE_MAX
+    holding = [element for element in block.inside[:INSIDE_MAX] if raw in text_of(element)]
     if not is_prose or match.start() <= LEAD_MAX:
         if _label(lead, "published"):
             return Spot(Text(raw, "article:dateline"), number, LABELLED, updated=False)
-        if _label(lead, "updated") or any(_says_updated(element) for element in block.inside):
+        if _label(lead, "updated") or any(map(_says_updated, [*holding, block.element] if is_lone else holding)):
             return Spot(Text(raw, "article:updated"), number, LABELLED, updated=True)
     if is_prose:
-        span = find_dateline(block.text) if match.start() <= LEAD_MAX else None
-        begins = span is not None and span[0] <= match.start() < span[1]
-        return Spot(Text(raw, "article:dateline"), number, LEADING, updated=False) if begins else None
-    marked = any(names_of(element) & word_set("places", "date") for element in (block.element, *block.inside))
+        return _in_prose(block, number, match, raw, holding)
+    marked = any(map(_says_date, (block.element, *block.inside)))
     return Spot(Text(raw, "article:dateline"), number, MARKED if marked else ALONE, updated=False)
+
+
+def _in_prose(block: Block, number: int, match: re.Match[str], raw: str, holding: list[HtmlElement]) -> Spot | None:
+    """Return the date that a paragraph or a line with more in it begins with."""
+    if match.start() > LEAD_MAX:
+        return None
+    if any(map(_says_date, holding)) or names_of(block.element) & word_set("places", "dateline"):
+        return Spot(Text(raw, "article:dateline"), number, MARKED, updated=False)
+    span = find_dateline(block.text)
+    begins = span is not None and span[0] <= match.start() < span[1]
+    return Spot(Text(raw, "article:dateline"), number, LEADING, updated=False) if begins else None
+
+
+def _says_date(element: HtmlElement) -> bool:
+    return element.tag in _TIMES or not names_of(element).isdisjoint(word_set("places", "date"))
 
 
 def _says_updated(element: HtmlElement) -> bool:
@@ -96,7 +116,8 @@ def _says_updated(element: HtmlElement) -> bool:
 
 @cache
 def _label_pattern(key: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{fold(alternatives('labels', key))})\W*(?:\w{{1,3}}\W+)?$", re.IGNORECASE)
+    between = rf"(?:{any_of(WEEKDAYS)}|\w{{1,3}}|\d\d?[:.h]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?)\W+"
+    return re.compile(rf"(?<!\w)(?:{fold(alternatives('labels', key))})\W{{0,9}}(?:{between}){{0,4}}$", re.IGNORECASE)
 
 
 def _label(lead: str, key: str) -> bool:

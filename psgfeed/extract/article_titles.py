@@ -42,7 +42,10 @@ def read_headline(page: Page, article: Node | None, sites: frozenset[str]) -> He
     for candidate in declared:
         title = without_site(candidate.value, sites)
         if title and letters(title) not in sites:
-            return Headline(Text(title[:TITLE_MAX], candidate.origin), _element_with(page, title))
+            element = _element_with(page, title)
+            return Headline(
+                Text(title[:TITLE_MAX], candidate.origin), _lone_heading(page, sites) if element is None else element
+            )
     heading = next((h1 for h1 in page.headlines if text_of(h1)), None)
     if heading is None:
         return Headline()
@@ -75,6 +78,14 @@ def _shown(page: Page, declared: list[Text], sites: frozenset[str]) -> Headline 
         if score > best_score:
             best, best_score = Headline(Text(text, "article:h1"), element), score
     return best
+
+
+def _lone_heading(page: Page, sites: frozenset[str]) -> HtmlElement | None:
+    """Return the page's only main heading, worded otherwise than its title, but at the article's head all the same."""
+    headings = [element for element in page.headlines if letters(text_of(element))]
+    if len(headings) != 1 or letters(text_of(headings[0])) in sites or _leads_to_front(headings[0], page.url):
+        return None
+    return headings[0]
 
 
 def _heading_text(element: HtmlElement, titles: list[str]) -> str:
