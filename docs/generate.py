@@ -1,14 +1,17 @@
-"""Write the parts of the manual that are made from the code: the table's columns, the problems, the demo's output.
+"""Write the parts of the manual that are made from the code: the table's columns, the problems, a source file's keys.
 
-Run ``python docs/generate.py`` after a change of columns or problems; ``--check`` only says whether it is needed.
+Run ``python docs/generate.py`` after a change of any of them; ``--check`` only says whether it is needed.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
 
+from psgfeed.discovery.keys import source_schema, words
 from psgfeed.export.columns import COLUMNS
 from psgfeed.problems import ALL
+from spiders.readers import KINDS
 
 DOCS = Path(__file__).parent
 
@@ -32,7 +35,34 @@ def problems_table() -> str:
     return "\n".join(rows)
 
 
-PARTS = {"research.md": ("columns", columns_table), "problems.md": ("problems", problems_table)}
+def keys_table() -> str:
+    """Return the table of the keys of a source file."""
+    rows = ["| table | key | meaning |", "|---|---|---|"]
+    for table in ("source", "listing", "fix", "expect"):
+        shown = "" if table == "source" else f"`[{table}]`"
+        rows += [f"| {shown} | `{key}` | {meaning} |" for key, meaning in words()[table].items()]
+    return "\n".join(rows)
+
+
+def kinds_table() -> str:
+    """Return the table of the kinds."""
+    return "\n".join(
+        ["| kind | what is read |", "|---|---|", *(f"| `{kind}` | {words()['kind'][kind]} |" for kind in KINDS)]
+    )
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of a source file."""
+    return json.dumps(source_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+PARTS = (
+    ("research.md", "columns", columns_table),
+    ("problems.md", "problems", problems_table),
+    ("extend.md", "keys", keys_table),
+    ("extend.md", "kinds", kinds_table),
+)
+SCHEMA = "source.schema.json"
 
 
 def _code(example: str) -> str:
@@ -45,18 +75,22 @@ def with_part(text: str, name: str, table: str) -> str:
     return re.sub(pattern, lambda match: f"{match[1]}{table}\n{match[2]}", text, flags=re.DOTALL)
 
 
+def renewed(path: Path, fresh: str) -> bool:
+    """Write a file that is stale, or with ``--check`` only name it; return whether it was stale."""
+    if path.is_file() and path.read_text(encoding="utf-8") == fresh:
+        return False
+    sys.stderr.write(f"stale: {path.name}\n")
+    if "--check" not in sys.argv:
+        path.write_text(fresh, encoding="utf-8")
+    return True
+
+
 def main() -> int:
-    """Write the stale pages, or with ``--check`` only name them; return how many were stale."""
-    stale = 0
-    for page, (name, table) in PARTS.items():
-        path = DOCS / page
-        text = path.read_text(encoding="utf-8")
-        fresh = with_part(text, name, table())
-        if fresh != text:
-            stale += 1
-            sys.stderr.write(f"stale: {page}\n")
-            if "--check" not in sys.argv:
-                path.write_text(fresh, encoding="utf-8")
+    """Renew the stale pages, or with ``--check`` return how many there are."""
+    stale = renewed(DOCS / SCHEMA, schema_text())
+    for page, name, table in PARTS:
+        text = (DOCS / page).read_text(encoding="utf-8")
+        stale += renewed(DOCS / page, with_part(text, name, table()))
     return stale if "--check" in sys.argv else 0
 
 

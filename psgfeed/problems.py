@@ -224,6 +224,7 @@ CHECK_LANGUAGE = _error("source.language", "The items are in another language", 
 
 # What a person asks for by name.
 ITEM_UNKNOWN = _error("item.unknown", "There is no such item, and it is no address", "psgfeed items shows the ids")
+ITEM_NOT_MUTED = _error("item.not_muted", "It is not muted", "psgfeed sources mute --list shows what is")
 OUTLINE_BAD = _warning("source.outline", "The outline names no feed that can be read", "It was left out")
 OUTLINE_DOUBLE = _note("source.double", "The feed is a source already", "It was left out")
 OUTLINES_NONE = _error("source.no_outlines", "The file is not OPML, or names no feed", "Check the file")

@@ -196,7 +196,7 @@ def read_source(path: Path) -> Source:
     Raises:
         ConfigurationError: the name is no id, or the file cannot be used; every error with file, line and key.
     """
-    if not _ID.fullmatch(path.stem):
+    if not is_id(path.stem):
         raise ConfigurationError(Finding(problems.SOURCE_ID, str(path)))
     text, table = read_toml(path)
     try:
@@ -204,6 +204,11 @@ def read_source(path: Path) -> Source:
     except ValidationError as error:
         raise ConfigurationError(*findings_of(error, path, text)) from None
     return source_from(path.stem, file)
+
+
+def is_id(name: str) -> bool:
+    """Return whether a name can be a source's id, and so its file's name."""
+    return bool(_ID.fullmatch(name))
 
 
 def bundled_folder() -> Path:

@@ -22,7 +22,7 @@ _COMMANDS = {
     "crawl": ("crawl", "Crawl sources, without publishing."),
     "publish": ("publish", "Write feeds and pages from the store."),
     "scheduler": ("scheduler", "Stay and run on a schedule."),
-    "sources": ("sources", "List the sources."),
+    "sources": ("sources", "List, add, check, mute and disable sources."),
     "inspect": ("inspect", "Show what would be read from a feed, a listing, an article or a date."),
     "items": ("items", "Search and read what was kept."),
     "export": ("export", "Write the table for research."),

@@ -19,6 +19,7 @@ READ_AGAIN_TIMES = 2  # between two items, on average
 _HOURS = (1, 3, 6, 12, 24)
 _UNKNOWN = "6h"
 _ADDRESS_OF_NUMBERS = re.compile(r"[\d.]+|.*:.*|localhost")
+_NO_SECTION = re.compile(r"\.\w{2,5}$|\d{4}")  # a file, or a part of a date
 _LETTERS = re.compile(r"[a-z0-9]+")
 
 
@@ -58,14 +59,22 @@ def _empty() -> frozenset[str]:
 
 def id_of(name: str, url: str, taken: Collection[str]) -> str:
     """Return an id that is not taken: from the host's labels, else the name, with a section or a number if needed."""
-    labels = _labels(url)
-    stem = _slug(" ".join(labels)) or _slug(name) or "source"
-    sections = [_slug(part) for part in urlsplit(url).path.split("/") if not re.search(r"\.\w{2,5}$|\d{4}", part)]
+    stem = _slug(" ".join(_labels(url))) or _slug(name) or "source"
+    sections = [_slug(part) for part in urlsplit(url).path.split("/") if not _NO_SECTION.search(part)]
     told = next((section for section in reversed(sections) if section and section not in _empty()), "")
-    for made in (stem, f"{stem}-{told}" if told else stem):
-        if _shortened(made) not in taken:
-            return _shortened(made)
-    return next(made for number in range(2, len(taken) + 3) if (made := f"{_shortened(stem, 3)}-{number}") not in taken)
+    return _free((stem, f"{stem}-{told}" if told else stem), taken)
+
+
+def id_of_title(title: str, url: str, taken: Collection[str]) -> str:
+    """Return an id that is not taken: from a title, with a number if needed."""
+    return _free((_slug(title) or _slug(" ".join(_labels(url))) or "source",), taken)
+
+
+def _free(stems: Sequence[str], taken: Collection[str]) -> str:
+    """Return the first that is not taken within the length of an id, else the first with a number."""
+    short = [stem[:ID_MAX].strip("-") for stem in stems]
+    numbered = (f"{stems[0][: ID_MAX - 4].strip('-')}-{number}" for number in range(2, len(taken) + 3))
+    return next(made for made in (*short, *numbered) if made not in taken)
 
 
 def _labels(url: str) -> list[str]:
@@ -81,10 +90,6 @@ def _labels(url: str) -> list[str]:
 
 def _slug(text: str) -> str:
     return "-".join(_LETTERS.findall(bare(text).replace("_", " ")))
-
-
-def _shortened(made: str, room: int = 0) -> str:
-    return made[: ID_MAX - room].strip("-")
 
 
 def languages_of(items: Sequence[Item]) -> tuple[str, ...]:

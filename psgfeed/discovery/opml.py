@@ -1,11 +1,13 @@
 """Lists of subscriptions (OPML 2.0, opml.org/spec2.opml): other programs' become sources, ours can be read by them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from psgfeed import problems
+from psgfeed.discovery.draft import Draft
+from psgfeed.discovery.names import country_of, id_of_title, publisher_of
 from psgfeed.model import Source
 from psgfeed.normalise.languages import primary_subtag
 from psgfeed.normalise.text import one_line, xml_safe
@@ -47,11 +49,11 @@ def read_subscriptions(body: bytes, place: str) -> Subscriptions:
         outline = _outline(element)
         if outline is None:
             told = one_line(_value(element, "text") or _value(element, "title"))[:80]
-            findings.append(Finding(problems.SOURCE_OUTLINE, f"{place}:{element.sourceline}", told))
+            findings.append(Finding(problems.OUTLINE_BAD, f"{place}:{element.sourceline}", told))
         else:
             outlines.append(outline)
     if not outlines:
-        findings.append(Finding(problems.SOURCE_NO_OUTLINES, place))
+        findings.append(Finding(problems.OUTLINES_NONE, place))
     return Subscriptions(tuple(outlines), tuple(findings))
 
 
@@ -94,3 +96,18 @@ def write_subscriptions(title: str, feeds: Iterable[tuple[Source, str]]) -> byte
         }
         etree.SubElement(body, "outline", attrib=told | {"language": source.languages[0]})
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def draft_of_outline(outline: Outline, taken: Collection[str]) -> Draft:
+    """Return the draft of a source for a feed of a list; ``taken`` are the ids that are in use."""
+    return Draft(
+        id=id_of_title(outline.title, outline.url, taken),
+        name=outline.title,
+        kind="feed",
+        url=outline.url,
+        homepage=outline.homepage,
+        languages=(outline.language,) if outline.language else (),
+        publisher=publisher_of(outline.url),
+        country=country_of(outline.url),
+        every="",
+    )

@@ -28,13 +28,11 @@ def chosen_in_settings(text: str, source_id: str) -> str:
     """Return the text of ``psgfeed.toml`` with an id among the bundled sources that are used."""
     settings = tomlkit.parse(text)
     sources = _sources(settings)
-    chosen = sources.get("bundled", "all")
+    chosen: Any = sources.get("bundled", "all")
     if chosen == "all":
         return text
     if isinstance(chosen, str):
-        comment = chosen.trivia
         sources["bundled"] = tomlkit.array()
-        sources["bundled"].trivia.comment_ws, sources["bundled"].trivia.comment = comment.comment_ws, comment.comment
     if source_id not in sources["bundled"]:
         _add(sources["bundled"], source_id, "")
     return tomlkit.dumps(settings)
