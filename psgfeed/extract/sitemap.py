@@ -27,6 +27,7 @@ SITEMAPS_MAX = 500  # of one index
 
 _GZIP = b"\x1f\x8b"
 _VALUE_MAX = 4096
+_END = re.compile(r"</(?:\w+:)?(?:urlset|sitemapindex)\s*>")
 _WORDS = re.compile(r"[a-z]+")
 
 
@@ -49,6 +50,8 @@ def read_sitemap(document: Document, source: Source | None = None) -> Reading:  
     if admitted.refusal:
         return Reading(url=document.url, findings=(admitted.refusal,))
     entries = list(_entries(admitted.text))
+    if not _END.search(admitted.text):
+        entries = entries[:-1]  # the parser closes what was cut off, an address in the middle as well
     if not entries:
         problem = DOCUMENT_NO_ITEMS if "<urlset" in decoded.text or "<sitemapindex" in decoded.text else None
         return Reading(url=document.url, findings=(Finding(problem or DOCUMENT_UNREADABLE, document.url),))

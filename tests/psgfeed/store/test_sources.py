@@ -23,10 +23,13 @@ from psgfeed.store.runs import (
 from psgfeed.store.sources import (
     Fetched,
     claim_due,
+    end_lease,
     failure_weight,
     next_interval,
     record_fetch,
     release,
+    remember,
+    remember_backfill,
     state,
     states,
 )
@@ -165,6 +168,63 @@ class TestAnswers:
         _fetch(store, run)
         with store.read() as connection:
             assert state(connection, "andes").gone_since is None
+
+
+class TestWhatIsProven:
+    def test_a_source_is_retired_when_it_said_gone_three_times_over_a_week(self, store: Store, run: int) -> None:
+        for day in (0, 1, 2):
+            _fetch(store, run, NOW + timedelta(days=day), status=410)
+        assert _claim(store, run, NOW + timedelta(days=3)) == ("coast", "andes")
+
+        with store.begin() as connection:
+            end_lease(connection, "andes")
+        later = NOW + timedelta(days=8)
+        assert "andes" not in _claim(store, run, later)
+        with store.read() as connection:
+            assert state(connection, "andes").is_retired(later)
+        assert "andes" in _claim(store, run, later, force=True)
+
+    def test_a_move_is_proposed_once_it_was_seen_three_times(self, store: Store, run: int) -> None:
+        for hours, proposed in ((0, False), (1, False), (2, True)):
+            _fetch(store, run, NOW + hours * HOUR, moved_to="https://andes.example/new")
+            with store.read() as connection:
+                assert state(connection, "andes").has_moved is proposed
+
+    def test_a_server_that_sends_another_body_under_the_same_validators_is_distrusted(
+        self, store: Store, run: int
+    ) -> None:
+        _fetch(store, run, etag='"v1"', body_hash="mark-one")
+        _fetch(store, run, etag='"v2"', body_hash="mark-two")
+        with store.read() as connection:
+            assert not state(connection, "andes").distrusted
+        _fetch(store, run, etag='"v2"', body_hash="mark-three")
+        with store.read() as connection:
+            assert state(connection, "andes").distrusted
+
+    def test_bodies_that_were_read_by_different_releases_are_not_compared(self, store: Store, run: int) -> None:
+        _fetch(store, run, etag='"v1"', body_hash="old-one")
+        _fetch(store, run, etag='"v1"', body_hash="new-two")
+        with store.read() as connection:
+            assert not state(connection, "andes").distrusted
+
+
+class TestMemory:
+    def test_a_cursor_stays_until_another_comes(self, store: Store, run: int) -> None:
+        _fetch(store, run)
+        with store.begin() as connection:
+            remember(connection, "andes", Fetched(ANDES.url, 200, etag='"v1"'), "2026-11-24T10:00:00")
+            remember(connection, "andes", Fetched(ANDES.url, 200, etag='"v2"'))
+            known = state(connection, "andes")
+        assert (known.cursor, known.etag) == ("2026-11-24T10:00:00", '"v2"')
+
+    def test_a_backfill_knows_where_it_was_and_whether_it_has_ended(self, store: Store, run: int) -> None:
+        _fetch(store, run)
+        with store.begin() as connection:
+            remember_backfill(connection, "andes", "https://andes.example/page/7")
+            assert state(connection, "andes").backfill_at == "https://andes.example/page/7"
+            remember_backfill(connection, "andes", "", NOW)
+            known = state(connection, "andes")
+        assert (known.backfill_at, known.backfill_ended) == ("", NOW)
 
 
 class TestReleasing:
