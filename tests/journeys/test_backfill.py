@@ -10,7 +10,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from journeys import Web, Workspace
+from journeys import Answer, Web, Workspace
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "psg"
 PAGES, PER_PAGE = 12, 5
@@ -109,6 +109,29 @@ def test_interrupted_twice_it_brings_the_same_and_drift_makes_no_duplicates(old:
     numbers = sorted(int(re.sub(r"\D", "", url.rpartition("/")[2])) for url in urls)
     assert numbers == list(range(numbers[0], 500 + PAGES * PER_PAGE - 3))
     assert numbers[0] in {497, 500}
+
+
+def test_an_archives_captures_are_read_newest_first_and_each_once(
+    web: Web, make_workspace: Callable[..., Workspace]
+) -> None:
+    moments = [f"20{year:02}0601000000" for year in range(10, 16)]
+    rows = [["timestamp", "original"], *([moment, "http://old.example/news.php"] for moment in moments)]
+    for page, moment in enumerate(reversed(moments)):
+        web.put(f"/web/{moment}id_/http://old.example/news.php", listing(page))
+    captures = json.dumps(rows).encode()
+    web.otherwise = lambda path: Answer(captures, "application/json", 200 if path.startswith("/cdx/") else 404)
+    workspace = make_workspace()
+    url = web.url("/web/*/http://old.example/news.php")
+    workspace.source("old", kind="wayback", page_kind="psg", url=url, language="en", about_peru="always")
+
+    workspace.psgfeed("crawl", "old", "--backfill", "--budget", "4")
+    workspace.psgfeed("crawl", "old", "--backfill", "--budget", "9")
+
+    asked = [request.path.split("/")[2][:4] for request in web.log if request.path.startswith("/web/")]
+    assert asked == ["2015", "2014", "2013", "2013", "2012", "2011", "2010"]
+    rows_kept = table(workspace)
+    assert len(rows_kept) == 6 * PER_PAGE
+    assert {row["url"].startswith("http://old.example/article-") for row in rows_kept} == {True}
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no pages of the Peru Support Group in {CORPUS}")
