@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from psgfeed.extract.blocks import Page
-from psgfeed.extract.listing_groups import Block
+from psgfeed.extract.listing_groups import Block, Detected, covered_lines
 from psgfeed.extract.listing_hints import Region
-from psgfeed.model import Found, ItemKind
 
 _ITEMS_SURE = 4
 _PROSE_MIN = 100
@@ -14,23 +13,21 @@ _COVERED_SURE = 0.6
 _ARTICLE_MIN = 1_500
 
 
-def confidence_in(page: Page, blocks: Sequence[tuple[Block, ItemKind]], found: Sequence[Found]) -> float:
+def confidence_in(detected: Detected) -> float:
     """Return from 0 to 1 how sure it is that these are the items of a list that the page is there for.
 
     Near 0 where only menus and links repeat, or where most of the page is a text that belongs to no item.
     """
-    news = [(block, item) for (block, _), item in zip(blocks, found, strict=True) if item.kind is ItemKind.NEWS]
-    if not news:
+    items = detected.found
+    if not items:
         return 0.0
-    items = [item for _, item in news]
     likeness = (
         _DATED * sum(item.published is not None for item in items)
         + _LINKED * sum(item.link is not None for item in items)
         + _WITH_TEXT * sum(item.summary is not None for item in items)
     ) / len(items)
     size = min(1.0, len(items) / _ITEMS_SURE)
-    covered = min(1.0, _covered(page, [block for block, _ in news]) / _COVERED_SURE)
-    return round(size * likeness * covered, 2)
+    return round(size * likeness * min(1.0, _covered(detected.page, detected.blocks) / _COVERED_SURE), 2)
 
 
 def _covered(page: Page, blocks: Sequence[Block]) -> float:
@@ -38,9 +35,7 @@ def _covered(page: Page, blocks: Sequence[Block]) -> float:
 
     An item that has most of it and is long is the article that the page is there for, not one of a list.
     """
-    inside = bytearray(len(page.lines))
-    for block in blocks:
-        inside[block.first : block.last] = b"\1" * (block.last - block.first)
+    inside = covered_lines(page, blocks)
     unread = sum(
         len(line.text)
         for line in page.lines

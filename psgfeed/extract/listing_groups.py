@@ -15,6 +15,7 @@ from psgfeed.extract.blocks import Box, Line, Page
 from psgfeed.extract.listing_datelines import read_dateline
 from psgfeed.extract.listing_hints import Region
 from psgfeed.extract.listing_titles import NONE, PLAIN, best_title, rank, shared_mark
+from psgfeed.model import Found
 
 _CLIMB_MAX = 60
 _BODY_MIN = 40
@@ -31,6 +32,25 @@ class Block:
     last: int
     box: Box | None = None
     parent: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The news that was detected on a page: their blocks, and the items that were made of these."""
+
+    page: Page
+    blocks: Sequence[Block]
+    found: Sequence[Found]
+    next_pages: Sequence[str] = ()
+    url: str = ""
+
+
+def covered_lines(page: Page, blocks: Sequence[Block]) -> bytearray:
+    """Return for every line of a page whether it lies in a block."""
+    covered = bytearray(len(page.lines))
+    for block in blocks:
+        covered[block.first : block.last] = b"\1" * (block.last - block.first)
+    return covered
 
 
 def dated_blocks(page: Page) -> list[Block]:

@@ -44,6 +44,8 @@ class Hints:
     next: frozenset[str]
     dated: frozenset[str]
     issue: frozenset[str]
+    styling: frozenset[str]
+    switching: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -121,6 +123,8 @@ def _load() -> Hints:
         next=frozenset(phrases["next"]),
         dated=frozenset(phrases["dated"]),
         issue=frozenset(phrases["issue"]),
+        styling=frozenset(raw["classes"]["styling"]),
+        switching=frozenset(raw["classes"]["switching"]),
     )
 
 

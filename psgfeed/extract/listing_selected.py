@@ -127,10 +127,11 @@ def _values(
     page: Page, item: Box, chosen: dict[str, HtmlElement | str | None], selectors: ListingSelectors
 ) -> Iterator[tuple[str, Text]]:
     """Yield the values that were selected, each with its origin."""
+    lines = page.lines[item.first : item.last]
     texts = {
-        "title": _words(chosen["title"]),
-        "published": _date(chosen["date"]),
-        "summary": _summary(page, item, selectors.summary),
+        "title": _words(chosen["title"], lines),
+        "published": _date(chosen["date"], lines),
+        "summary": _summary(item, selectors.summary, lines),
         "link": _address(page, chosen["link"]),
     }
     origins = {"title": "title", "published": "date", "summary": "summary", "link": "link"}
@@ -139,33 +140,38 @@ def _values(
             yield name, Text(text, f"selector:{origins[name]}")
 
 
-def _words(thing: HtmlElement | str | None) -> str:
-    text = thing.text_content() if isinstance(thing, HtmlElement) else thing or ""
-    return " ".join(str(text).split())
+def _words(thing: HtmlElement | str | None, lines: Sequence[Line]) -> str:
+    """Return the text of what was selected, as the page shows it."""
+    if isinstance(thing, HtmlElement):
+        shown = " ".join(line.text for line in _within(thing, lines))
+        return shown or " ".join(thing.text_content().split())
+    return " ".join((thing or "").split())
 
 
-def _date(thing: HtmlElement | str | None) -> str:
+def _within(thing: HtmlElement, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that stand in an element from their first word to their last."""
+    return [line for line in lines if all(_is_within(piece.box, thing) for piece in line.pieces)]
+
+
+def _date(thing: HtmlElement | str | None, lines: Sequence[Line]) -> str:
     """Return the date that an element or text shows, without the words around it."""
     if isinstance(thing, HtmlElement):
         stamp = thing.get("datetime") or thing.get("content") or ""
         if stamp.strip():
             return stamp.strip()
-    text = _words(thing)
+    text = _words(thing, lines)
     dateline = read_dateline(text)
     return dateline.raw if dateline else text
 
 
-def _summary(page: Page, item: Box, selector: str) -> str:
+def _summary(item: Box, selector: str, lines: Sequence[Line]) -> str:
     """Return the texts of all elements that a selector finds, as paragraphs."""
-    parts = []
-    for thing in compile_selector(selector, inside=True)(item.element) if selector else ():
-        lines = [line for line in page.lines[item.first : item.last] if _is_wholly_within(line, thing)]
-        parts.append(text_of(lines) or _words(thing))
+    found = compile_selector(selector, inside=True)(item.element) if selector else []
+    parts = [
+        (text_of(_within(thing, lines)) if isinstance(thing, HtmlElement) else "") or _words(thing, lines)
+        for thing in found
+    ]
     return "\n\n".join(part for part in parts if part)
-
-
-def _is_wholly_within(line: Line, thing: HtmlElement | str) -> bool:
-    return isinstance(thing, HtmlElement) and all(_is_within(piece.box, thing) for piece in line.pieces)
 
 
 def _address(page: Page, thing: HtmlElement | str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from psgfeed.extract.blocks import Box, Line, Page
-from psgfeed.extract.listing_groups import Block
+from psgfeed.extract.listing_groups import Block, covered_lines
 from psgfeed.extract.listing_hints import Region, is_meta
 from psgfeed.extract.listing_titles import LINKED, rank
 
@@ -28,7 +28,7 @@ class UndatedList:
 def forgotten_blocks(page: Page, dated: Sequence[Block]) -> list[Block]:
     """Return the items of dated lists that have no date of their own, in the page's order."""
     places = {(id(block.parent), block.title.mark) for block in dated if block.parent is not None}
-    covered = _covered(page, dated)
+    covered = covered_lines(page, dated)
     lost: list[Block] = []
     for line in page.lines:
         if covered[line.index] or line.region is Region.OUTSIDE or rank(line) < LINKED:
@@ -44,7 +44,7 @@ def forgotten_blocks(page: Page, dated: Sequence[Block]) -> list[Block]:
 
 def undated_lists(page: Page, known: Sequence[Block]) -> list[UndatedList]:
     """Return the lists of linked titles outside the blocks that are known, in the page's order."""
-    covered = _covered(page, known)
+    covered = covered_lines(page, known)
     kinds: dict[str, list[Line]] = defaultdict(list)
     for line in page.lines:
         if not covered[line.index] and line.region is not Region.OUTSIDE and line.href and rank(line) >= LINKED:
@@ -60,13 +60,6 @@ def undated_lists(page: Page, known: Sequence[Block]) -> list[UndatedList]:
 def is_headlines(found: UndatedList) -> bool:
     """Tell whether a list without texts is one of headlines rather than of menu entries or tags."""
     return len(found.blocks) >= _HEADLINES_MIN and found.text >= _HEADLINE_MIN * len(found.blocks)
-
-
-def _covered(page: Page, blocks: Sequence[Block]) -> bytearray:
-    covered = bytearray(len(page.lines))
-    for block in blocks:
-        covered[block.first : block.last] = b"\1" * (block.last - block.first)
-    return covered
 
 
 def _lists(page: Page, titles: Sequence[Line], taken: Sequence[int]) -> list[UndatedList]:
@@ -93,7 +86,8 @@ def _block(page: Page, title: Line, taken: Sequence[int]) -> Block:
     at = title.index + 1
     while at < last and page.lines[at].region is not Region.OUTSIDE and not _begins_another(page.lines[at]):
         at += 1
-    return Block(title, None, title.index, at, None, parent)
+    box = own if own is not None and at == own.last == own.first + 1 else None
+    return Block(title, None, title.index, at, box, parent)
 
 
 def _begins_another(line: Line) -> bool:
