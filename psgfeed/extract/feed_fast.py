@@ -117,6 +117,8 @@ def _found(element: Element, names: Names, base: str, position: int, feed_author
     link, findings = pick_link(parts, base)
     summary = _first_text(parts, names, "summary")
     content = _first_text(parts, names, "content") or _first_text(parts, names, "longer")
+    if not (summary or content):
+        summary = _first_text(parts, names, "caption")
     published = _first_plain(parts, names, "published")
     updated = _first_plain(parts, names, "updated") or _stamp(element, "lastmod")
     return Found(

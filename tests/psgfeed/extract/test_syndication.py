@@ -205,6 +205,21 @@ def test_a_title_says_whether_it_is_markup(written: str, title: str, html: bool)
     assert (found.title.value, found.title.html) == (title, html)
 
 
+def test_what_is_said_of_a_picture_is_the_items_only_where_it_says_nothing_else() -> None:
+    caption = "<media:description>Un mar</media:description>"
+    picture = f"<media:content url='https://d.example/a.jpg' medium='image'>{caption}</media:content>"
+    assert value(rss_item(f"<title>A</title>{picture}").summary) == "Un mar"
+    both = rss_item(f"<title>A</title>{picture}<content:encoded>Una nota</content:encoded>")
+    assert (both.summary, value(both.content)) == (None, "Una nota")
+
+
+def test_addresses_stand_against_the_nearest_xml_base_and_clocks_without_a_zone_stay_as_they_are() -> None:
+    found = rss_item(
+        "<title>A</title><link xml:base='https://otra.example/x/'>n/1</link><pubDate>2026-03-01 10:00</pubDate>"
+    )
+    assert (value(found.link), value(found.published)) == ("https://otra.example/x/n/1", "2026-03-01 10:00")
+
+
 def test_at_most_fifty_categories_are_taken_and_each_once() -> None:
     found = rss_item("<title>T</title>" + "".join(f"<category>c{at % 70}</category>" for at in range(140)))
     assert found.categories == tuple(f"c{at}" for at in range(50))
