@@ -83,12 +83,13 @@ def _show(store: Store, *, as_json: bool) -> None:
 
     with store.read() as connection:
         stones = tombstones(connection)
+    told_ids: set[str] = set()
     for stone in stones:
         if as_json:
             told = {"at": stone.at.isoformat(), "kind": stone.kind, "source": stone.source, "value": stone.value}
             click.echo(json.dumps(told | {"item": stone.item_id or None, "reason": stone.reason}))
-        else:
-            named = f"{stone.source}: {stone.value}" if stone.source else stone.value
-            click.echo(f"{stone.at:%Y-%m-%d}  {stone.item_id or '-':28} {named}  {stone.reason}")
+        elif not stone.item_id or stone.item_id not in told_ids:  # an item has a tombstone for each of its names
+            click.echo(f"{stone.at:%Y-%m-%d}  {stone.item_id or '-':28} {stone.value}  {stone.reason}")
+            told_ids.add(stone.item_id)
     if not stones:
         click.echo("Nothing is muted.", err=True)

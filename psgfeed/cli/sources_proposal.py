@@ -100,7 +100,7 @@ def _course(discovery: Discovery) -> dict[str, Any]:
 
 def _tell(tried: Try) -> None:
     mark = "+" if tried.taken else "-"
-    click.echo(f"  {mark} {tried.candidate.way.told}: {tried.candidate.url}\n      {tried.told}", err=True)
+    click.echo(f"  {mark} {tried.candidate.way.told}, {tried.candidate.url}: {tried.told}", err=True)
 
 
 def _try_as_json(tried: Try) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The source file that a person would have written: made from what was found, commented so that it can be corrected."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from spiders.readers import reader_of
 EXPECTED_SHARE = 2  # half of what was seen is still a whole page
 
 _MANUAL = "All keys: docs/extend.md, or psgfeed sources schema."
+Row = tuple[str, object, str]  # a key, its value, a comment
+
 _SELECTORS = ("item", "title", "date", "summary", "link", "next")
 
 
@@ -114,19 +116,19 @@ def file_of(draft: Draft) -> str:
     lines = [f"# {_comment(draft.name)}. {_MANUAL}"]
     if draft.remark:
         lines.append(f"# When it was added: {draft.remark}.")
-    lines += [_line(name, value, comment) for name, value, comment in _rows(draft)]
+    lines += _aligned(_rows(draft))
     if draft.kind == "listing":
         lines += _listing_lines(draft)
     if draft.seen:
-        told = f"{draft.seen} were there; {_small(words()['expect']['items_min'])}"
-        lines += ["", "[expect]", _line("items_min", max(1, draft.seen // EXPECTED_SHARE), told)]
+        told = f"{draft.seen} were there; fewer than this mean a broken page, not a quiet week"
+        lines += ["", "[expect]", *_aligned([("items_min", max(1, draft.seen // EXPECTED_SHARE), told)])]
     return "\n".join(lines) + "\n"
 
 
-def _rows(draft: Draft) -> list[tuple[str, object, str]]:
+def _rows(draft: Draft) -> list[Row]:
     language = draft.languages[0] if len(draft.languages) == 1 else list(draft.languages)
     publishers = ", ".join(term.slug for term in vocabulary.publishers())
-    rows: list[tuple[str, object, str]] = [
+    rows: list[Row] = [
         ("name", draft.name, ""),
         ("kind", draft.kind, words()["kind"].get(draft.kind, "")),
         ("url", draft.url, ""),
@@ -141,24 +143,19 @@ def _rows(draft: Draft) -> list[tuple[str, object, str]]:
 
 
 def _listing_lines(draft: Draft) -> list[str]:
-    chosen = [(name, draft.selectors[name]) for name in _SELECTORS if draft.selectors.get(name)]
+    chosen: list[Row] = [(name, draft.selectors[name], "") for name in _SELECTORS if draft.selectors.get(name)]
     if not chosen:
-        return [
-            "",
-            "# The items are detected. To select them: [listing] with item, title, date, summary, link, next in CSS.",
-        ]
+        return ["", "# The items are detected. To select them: [listing] with item, title, date, summary, link in CSS."]
     told = "CSS, or XPath from / or .; without this table the items are detected"
-    return ["", f"[listing]  # {told}", *(_line(name, selector, "") for name, selector in chosen)]
+    return ["", f"[listing]  # {told}", *_aligned(chosen)]
 
 
-def _line(name: str, value: object, comment: str) -> str:
-    line = f"{name:10} = {tomlkit.item(value).as_string()}"
-    return f"{line}  # {comment}" if comment else line
+def _aligned(rows: Sequence[Row]) -> list[str]:
+    """Return a line a row, the comments one below the other."""
+    lines = [(f"{name:10} = {tomlkit.item(value).as_string()}", comment) for name, value, comment in rows]
+    width = max((len(line) for line, comment in lines if comment), default=0)
+    return [f"{line:{width}}  # {comment}" if comment else line for line, comment in lines]
 
 
 def _comment(text: str) -> str:
     return " ".join("".join(character for character in text if character.isprintable()).split())
-
-
-def _small(text: str) -> str:
-    return (text[:1].lower() + text[1:]).rstrip(".")

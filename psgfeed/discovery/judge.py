@@ -44,10 +44,17 @@ class Verdict:
     def told(self) -> str:
         """What was seen, in one line."""
         if self.fault is not None:
-            detail = f" ({self.fault.detail})" if self.fault.detail else ""
-            return f"{self.fault.problem.sentence}{detail}"
+            return told(self.fault)
         seen = f"{len(self.items)} items, {round(self.dated * len(self.items))} with dates"
         return "; ".join((seen, *self.doubts))
+
+
+def told(finding: Finding) -> str:
+    """Return what was wrong in a few words; of an answer with an error its status says it all."""
+    if finding.problem is problems.FETCH_STATUS and finding.detail:
+        return finding.detail
+    detail = f" ({finding.detail})" if finding.detail else ""
+    return f"{finding.problem.sentence[:1].lower()}{finding.problem.sentence[1:]}{detail}"
 
 
 def judge(

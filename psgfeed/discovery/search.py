@@ -7,7 +7,7 @@ from typing import Protocol
 
 from psgfeed import problems
 from psgfeed.crawl.addresses import first_address
-from psgfeed.discovery.judge import Verdict, judge
+from psgfeed.discovery.judge import Verdict, judge, told
 from psgfeed.discovery.start_page import StartPage, read_start_page
 from psgfeed.discovery.ways import Candidate, Site, Way, candidates, lists_news
 from psgfeed.intake import Intake, take
@@ -219,8 +219,7 @@ class _Search:
     def _note_failure(self, candidate: Candidate, finding: Finding) -> None:
         if finding.problem in _ENDS_A_WAY:
             self._over.add(candidate.way)
-        detail = f" ({finding.detail})" if finding.detail else ""
-        self._note(Try(candidate, f"{finding.problem.sentence}{detail}"))
+        self._note(Try(candidate, told(finding)))
 
     def _note_page_instead(self, candidate: Candidate, intake: Intake) -> None:
         if candidate.way is Way.USUAL and b"<html" in intake.document.body[:2000].lower():
