@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # these are heavy: a command that does not open a store must 
     from psgfeed.config import Settings
     from psgfeed.sources import Catalogue
     from psgfeed.store.engine import Store
+    from psgfeed.store.sources import SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,16 @@ class Place:
         for finding in catalogue.findings:
             click.echo(f"psgfeed: {finding}", err=True)
         return catalogue
+
+    def source_states(self, settings: Settings) -> dict[str, SourceState]:
+        """Return what is remembered of the sources by their ids; nothing where no store has been made yet."""
+        from psgfeed.store.engine import is_made
+        from psgfeed.store.sources import states
+
+        if not is_made(settings.database):
+            return {}
+        with self.store(settings) as store, store.read() as connection:
+            return states(connection)
 
     @contextmanager
     def store(self, settings: Settings) -> Iterator[Store]:

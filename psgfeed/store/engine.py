@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -125,6 +126,12 @@ def migrate_store(store: Store) -> str:
         finally:
             _foreign_keys(connection, on=True)
     return REVISIONS[-1]
+
+
+def is_made(url: str) -> bool:
+    """Return whether there is a database at an address; one on a server is taken to be there."""
+    path = url.removeprefix("sqlite:///")
+    return path == url or Path(path).exists()
 
 
 def _engine(url: str) -> Engine:
