@@ -3,6 +3,7 @@
 Nothing is fetched and no entity is expanded: the text comes here without its DOCTYPE.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +19,8 @@ from psgfeed.model import Found, Text
 
 _NAMES_MAX = 2_000  # of different elements in one document
 _NAMELESS = Name("?", "feed:?")
+_DATETIME = re.compile(r"""<time\b[^<>]{0,200}?\bdatetime\s*=\s*["']([^"'<>]{4,64})["']""", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,400}>")
 _TOLD_BY = ("title", "content", "content:encoded", "xhtml:body", "fullitem", "summary", "description")
 
 
@@ -119,8 +122,8 @@ def _found(element: Element, names: Names, base: str, position: int, feed_author
     content = _first_text(parts, names, "content") or _first_text(parts, names, "longer")
     if not (summary or content):
         summary = _first_text(parts, names, "caption")
-    published = _first_plain(parts, names, "published")
-    updated = _first_plain(parts, names, "updated") or _stamp(element, "lastmod")
+    published = _first_date(parts, names, "published")
+    updated = _first_date(parts, names, "updated") or _stamp(element, "lastmod")
     return Found(
         title=_first_text(parts, names, "title"),
         link=link,
@@ -155,6 +158,15 @@ def _first_plain(parts: Parts, names: Names, field_name: str) -> Text | None:
             if text:
                 return text
     return None
+
+
+def _first_date(parts: Parts, names: Names, field_name: str) -> Text | None:
+    """Return a date without the markup in which Drupal prints it: what a machine is to read, where that is told."""
+    text = _first_plain(parts, names, field_name)
+    if text is None or "<" not in text.value:
+        return text
+    told = _DATETIME.search(text.value)
+    return text_or_none(told[1] if told else _TAG.sub(" ", text.value), text.origin)
 
 
 def _guid(element: Element, parts: Parts, names: Names) -> Text | None:

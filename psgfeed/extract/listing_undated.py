@@ -54,7 +54,28 @@ def undated_lists(page: Page, known: Sequence[Block]) -> list[UndatedList]:
     for titles in kinds.values():
         if len(titles) > 1:
             lists.extend(_lists(page, titles, sorted({*taken_by_known, *(line.index for line in titles)})))
-    return sorted(lists, key=lambda found: found.blocks[0].first)
+    return sorted(_without_rivals(page, lists), key=lambda found: found.blocks[0].first)
+
+
+def _without_rivals(page: Page, lists: Sequence[UndatedList]) -> list[UndatedList]:
+    """Return the lists without those that are made of the same blocks as one with better titles.
+
+    Such as the links to a category that stand above the headlines.
+    """
+    covered = bytearray(len(page.lines))
+    kept: list[UndatedList] = []
+    for found in sorted(lists, key=_likeness, reverse=True):
+        if not any(any(covered[block.first : block.last]) for block in found.blocks):
+            kept.append(found)
+            for block in found.blocks:
+                covered[block.first : block.last] = b"\1" * (block.last - block.first)
+    return kept
+
+
+def _likeness(found: UndatedList) -> tuple[int, float]:
+    """Return how much the titles of a list look like titles: by their kind, then by their length."""
+    letters = sum(len(block.title.text) for block in found.blocks)
+    return rank(found.blocks[0].title), letters / len(found.blocks)
 
 
 def is_headlines(found: UndatedList) -> bool:

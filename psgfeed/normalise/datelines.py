@@ -21,6 +21,8 @@ _DASH = re.compile(r"(?P<head>[^\n]{6,100}?)\s?[-–—]+\s+(?=\S)")
 _CAPITALS = re.compile(
     r"(?P<head>[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ .'-]{2,30}(?:, [A-Z][a-zé]{2,20}\.?)?)\s?(?:—|--)\s*(?=[^\W\d_a-zñ]|[\"“«¿¡\d])"
 )
+# "(Lima) – Peru's": a place in brackets.
+_BRACKETS = re.compile(r"\((?P<head>[^()\n]{2,60})\)\s?[-–—]+\s+(?=\S)")
 _WORD = re.compile(r"\w+")
 _SMALL_WORDS = frozenset({"de", "del", "la", "las", "los", "el", "y", "of", "the", "and"})
 _CLOSING = " .,:;()[]|-–—"
@@ -37,6 +39,9 @@ def without_dateline(text: str) -> str:
     weak = _DASH.match(text)
     if weak and (_ends_with_date(weak["head"]) or _ends_with_agency(weak["head"])):
         return text[weak.end() :]
+    brackets = _BRACKETS.match(text)
+    if brackets and _is_place_and_date(brackets["head"]):
+        return text[brackets.end() :]
     capitals = _CAPITALS.match(text)
     return text[capitals.end() :] if capitals else text
 

@@ -278,3 +278,14 @@ def test_a_json_feed_is_read() -> None:
             image=Text("https://diario.example.pe/i.jpg", "feed:image"),
         ),
     )
+
+
+DRUPAL_TIME = '&lt;time datetime="2026-10-14T07:00:00-05:00" title="x"&gt;Mié, 14/10/2026&lt;/time&gt;'
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [(DRUPAL_TIME, "2026-10-14T07:00:00-05:00"), ("&lt;span&gt;14 octubre 2026&lt;/span&gt;", "14 octubre 2026")],
+)
+def test_a_date_printed_in_markup_is_read_out_of_it(printed: str, date: str) -> None:
+    assert rss_item(f"<title>T</title><pubDate>{printed}</pubDate>").published == Text(date, "feed:pubDate")
