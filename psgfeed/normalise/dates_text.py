@@ -31,10 +31,14 @@ _ISSUE = re.compile(
 )
 _NAME = r"(?-i:[A-Z])[A-Za-z.'&]{0,20}"
 _PLACE = re.compile(
-    rf"{_NAME}(?:\s(?:{_NAME}|{any_of(TEXT['names'])}(?![a-z]))){{0,4}}(?:\s?(?:[,|:;/]|\.-|-)|\.)[\s-]{{1,4}}", _FLAGS
+    rf"(?-i:[A-Z])[A-Za-z.'&]{{1,20}}(?:\s(?:{_NAME}|{any_of(TEXT['names'])}(?![a-z]))){{0,4}}(?:\s?(?:[,|:;/]|\.-|-)|\.)[\s-]{{1,4}}",
+    _FLAGS,
 )
 _BYLINE = re.compile(rf"{any_of(TEXT['bylines'])}\s[^\d,|:;-]{{2,50}}?(?:\s?[,|-]\s?|\s(?:on|el)\s)", _FLAGS)
 _LABEL_WORDS = first_words([*TEXT["labels"], *TEXT["links"]])
+_OTHERS = frozenset(TEXT["others"])
+_LEAD_MAX = 40
+_LAST_WORD = re.compile(r"([a-z]+)[^a-z]*$", _FLAGS)
 _BYLINE_WORDS = first_words(TEXT["bylines"])
 _BEFORE_DAY = re.compile(rf"[\s,|.;-]{{0,5}}(?:{any_of([*TEXT['links'], *TEXT['joints']])}\s{{1,3}})?", _FLAGS)
 
@@ -88,7 +92,13 @@ def _skip_name(text: str, at: int) -> int | None:
     if lead is None and word in _BYLINE_WORDS:
         lead = _BYLINE.match(text, at)
     lead = lead or _PLACE.match(text, at)
-    return lead.end() if lead else None
+    return lead.end() if lead and not _belongs_elsewhere(lead[0]) else None
+
+
+def _belongs_elsewhere(before: str) -> bool:
+    """Tell whether what stands before a date ends with a word that makes it the date of something else."""
+    word = _LAST_WORD.search(before[-_LEAD_MAX:])
+    return word is not None and word[1].lower() in _OTHERS
 
 
 def see_date_anyhow(text: str) -> Seen | None:
@@ -105,7 +115,7 @@ def see_date_anyhow(text: str) -> Seen | None:
 
 def see_starts(text: str) -> list[int]:
     """Return the places in a folded text where a date may begin that is set off from what stands before it."""
-    return [found.end() for found in _SET_OFF.finditer(text)]
+    return [found.end() for found in _SET_OFF.finditer(text) if not _belongs_elsewhere(text[: found.start()])]
 
 
 def see_date_at(text: str, start: int, *, whole: bool = False) -> Seen | None:
