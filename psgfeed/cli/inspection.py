@@ -108,7 +108,7 @@ def source_of(url: str, catalogue: Catalogue) -> Source:
     for source in catalogue.sources.values():
         if name and name == host(source.url):
             return source
-    return Source("inspect", name="", kind="auto", url=url, languages=("es", "en"))
+    return Source("inspect", name="", kind="auto", url=url, languages=("es", "en"), time_zone="UTC")
 
 
 def inspect(item: Input, source: Source, now: datetime, read: Reader) -> Intake | None:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from psgfeed.extract.article_blocks import Block
 from psgfeed.extract.article_fallback import guessed_day, is_moderate
 from psgfeed.extract.article_page import Page, meta_values
+from psgfeed.extract.article_scripts import embedded_date
 from psgfeed.extract.article_spots import ALONE, LABELLED, MARKED, Spot, spots_in
 from psgfeed.extract.article_words import split_address, words
 from psgfeed.extract.metadata import Node, first_string
@@ -50,8 +51,9 @@ def declared_dates(page: Page, article: Node | None, other: Node | None, reader:
 
     ``article`` is the node that describes the article, ``other`` one that describes the page.
     """
-    published = [text for text in _declared(page, (article, other), "published") if reader.day(text)]
-    updated = next((text for text in _declared(page, (article, other), "updated") if reader.day(text)), None)
+    nodes = (article, other)
+    published = [text for raw in _declared(page, nodes, "published") if (text := _readable(raw, reader))]
+    updated = next((text for raw in _declared(page, nodes, "updated") if (text := _readable(raw, reader))), None)
     return Dates(_with_own_zone(published, reader), updated)
 
 
@@ -67,6 +69,18 @@ def _in_node(node: Node | None, key: str) -> Iterator[Text]:
     for name in words("jsonld", key):
         if value := first_string(node, name):
             yield Text(value, f"jsonld:{name}")
+
+
+def _readable(text: Text | None, reader: DateReader) -> Text | None:
+    """Return a date that names a day; of one whose time is out of order, as programs print them, the day alone."""
+    if text is None or reader.day(text):
+        return text
+    day = _DAY_FIRST.match(text.value)
+    alone = Text(day[1], text.origin) if day else None
+    return alone if reader.day(alone) else None
+
+
+_DAY_FIRST = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)[T ]")
 
 
 def _with_own_zone(texts: list[Text], reader: DateReader) -> Text | None:
@@ -98,7 +112,8 @@ def shown_dates(blocks: tuple[Block, ...], headline: int | None, page: Page, rea
     fresh = [spot for spot in spots if not spot.updated]
     near = [spot for spot in fresh if headline is not None and _is_near(spot, blocks, headline)]
     best = min(near, key=lambda spot: _rank(spot, headline or 0), default=None)
-    chosen = best.text if best else address_date(page.url, reader) or _lone(fresh, reader)
+    chosen = best.text if best else _readable(embedded_date(page.tree), reader)
+    chosen = chosen or address_date(page.url, reader) or _lone(fresh, reader)
     if chosen is None and is_moderate(page):
         chosen = confirmed_guess(guessed_day(page.tree, page.url), page, fresh, reader)
     return Dates(chosen, updated)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -24,19 +24,21 @@ LABELLED, MARKED, ALONE, LEADING = range(4)
 HEAD_MAX = 400
 ALONE_MAX = 60
 _TIMES = frozenset(["time", "relative-time"])
+_ORIGINS = {"published": "article:dateline", "updated": "article:updated"}
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A date in a block, and how weakly the page says that it is the article's.
 
-    ``weakness`` is LABELLED, MARKED (its element is called a date), ALONE in its block, or LEADING its prose.
+    ``weakness`` is LABELLED, MARKED (its element is called a date), ALONE in its block, or LEADING its prose; ``labelled`` when a word before it says which date it is.
     """
 
     text: Text
     block: int
     weakness: int
     updated: bool
+    labelled: bool = False
 
 
 def spots_in(blocks: tuple[Block, ...]) -> Iterator[Spot]:
@@ -61,26 +63,35 @@ def _in_block(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[
             )
             updated = _says_updated(element) or _label(fold(lead[-LEAD_MAX:]), "updated")
             yield Spot(Text(raw.strip(), "article:time"), number, MARKED, updated)
+    yield from _with_first_published([spot for spot in _in_text(blocks, number, block) if spot])
+
+
+def _in_text(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[Spot | None]:
     text = fold(block.text[:HEAD_MAX])
-    matches = list(islice(_dates().finditer(text), IN_BLOCK_MAX))
-    for match in matches:
+    for match in islice(_dates().finditer(text), IN_BLOCK_MAX):
         lead = text[max(0, match.start() - LEAD_MAX) : match.start()]
         if not lead.strip() and number:
             lead = fold(blocks[number - 1].text[-LEAD_MAX:])
-        spot = _spot(block, number, match, lead, is_lone=len(matches) == 1)
-        if spot:
-            yield spot
+        yield _spot(block, number, match, lead)
 
 
-def _spot(block: Block, number: int, match: re.Match[str], lead: str, *, is_lone: bool) -> Spot | None:
+def _with_first_published(spots: list[Spot]) -> list[Spot]:
+    """Return a line's dates, where of several that their elements call updated the first is the day of publication."""
+    if len(spots) > 1 and all(spot.updated for spot in spots) and not spots[0].labelled:
+        return [replace(spots[0], updated=False), *spots[1:]]
+    return spots
+
+
+def _spot(block: Block, number: int, match: re.Match[str], lead: str) -> Spot | None:
     raw = block.text[match.start() : match.end()].strip()
     is_prose = len(block.text) - len(raw) > ALONE_MAX
     holding = [element for element in block.inside[:INSIDE_MAX] if raw in text_of(element)]
     if not is_prose or match.start() <= LEAD_MAX:
-        if _label(lead, "published"):
-            return Spot(Text(raw, "article:dateline"), number, LABELLED, updated=False)
-        if _label(lead, "updated") or any(map(_says_updated, [*holding, block.element] if is_lone else holding)):
-            return Spot(Text(raw, "article:updated"), number, LABELLED, updated=True)
+        for key in ("published", "updated"):
+            if _label(lead, key):
+                return Spot(Text(raw, _ORIGINS[key]), number, LABELLED, updated=key == "updated", labelled=True)
+        if any(map(_says_updated, holding)):
+            return Spot(Text(raw, _ORIGINS["updated"]), number, LABELLED, updated=True)
     if is_prose:
         return _in_prose(block, number, match, raw, holding)
     marked = any(map(_says_date, (block.element, *block.inside)))
