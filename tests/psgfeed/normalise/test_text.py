@@ -38,6 +38,7 @@ def test_what_a_reader_cannot_see_goes(raw: str, clean: str) -> None:
         ("La minerÃ\u00ada y la poblaciÃ³n", "La minería y la población"),
         ("Peruâ€™s miners", "Peru’s miners"),
         ("â€œAguaâ€\x9d para Ã‘aupe", "“Agua” para Ñaupe"),
+        ("La GestiĂłn de PetroPerĂş en ApurĂmac", "La Gestión de PetroPerú en Apurímac"),
         ("Peru´s lakes", "Peru’s lakes"),
         ("Cooperacciόn", "Cooperacción"),
         (
