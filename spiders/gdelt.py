@@ -25,7 +25,8 @@ def read_gdelt(document: Document, _source: Source | None = None) -> Reading:
 
 
 class GdeltSpider(SourceSpider):
-    """Asks once; GDELT wants five seconds between two requests."""
+    """Asks once for each source, as slowly as GDELT wishes."""
 
     name = "gdelt"
     read = staticmethod(read_gdelt)
+    delay_s = 5.0

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import uuid
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,13 +172,19 @@ Crawl = Callable[..., Crawled]
 
 @pytest.fixture(scope="session")
 def crawl(tmp_path_factory: pytest.TempPathFactory) -> Crawl:
-    """A function that runs ``scrapy crawl KIND`` over sources, given as id and address, in a process of its own."""
+    """A function that runs ``scrapy crawl KIND`` over sources, given as id and address, in a process of its own.
 
-    def run(kind: str, urls: dict[str, str], *settings: str, allow: str = "", extra: str = "") -> Crawled:
+    ``extra`` are more lines of the sources' files, for all or by id.
+    """
+
+    def run(
+        kind: str, urls: dict[str, str], *settings: str, allow: str = "", extra: str | Mapping[str, str] = ""
+    ) -> Crawled:
         folder = tmp_path_factory.mktemp("crawl")
         (folder / "sources").mkdir()
         for name, url in urls.items():
-            text = f'name = "{name}"\nkind = "{kind}"\nurl = "{url}"\n{extra}'
+            more = extra if isinstance(extra, str) else extra[name]
+            text = f'name = "{name}"\nkind = "{kind}"\nurl = "{url}"\n{more}'
             (folder / "sources" / f"{name}.toml").write_text(text)
         options = [part for setting in settings for part in ("-s", setting)]
         command = [sys.executable, "-m", "scrapy", "crawl", kind, "-a", f"sources={','.join(urls)}", "-O", "x.jsonl"]

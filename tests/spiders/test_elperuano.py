@@ -3,9 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from psgfeed.crawl.reports import Backfill
 from psgfeed.intake import Intake, take
 from psgfeed.model import Document, Source
-from spiders.elperuano import DAYS, of_day, read_elperuano
+from spiders.elperuano import DAYS, ElPeruanoSpider, of_day, read_elperuano
 
 if TYPE_CHECKING:
     from tests.conftest import Crawl, Site
@@ -30,8 +31,8 @@ def answer(*hits: Any) -> bytes:
     return json.dumps({"totalHits": len(hits), "start": 0, "hasNext": False, "paginatedBy": 20, "hits": hits}).encode()
 
 
-def take_answer(*hits: Any) -> Intake:
-    return take(Document(answer(*hits), SOURCE.url), SOURCE, datetime(2026, 9, 1, tzinfo=UTC), read_elperuano)
+def take_answer(*hits: Any, url: str = SOURCE.url) -> Intake:
+    return take(Document(answer(*hits), url), SOURCE, datetime(2026, 9, 1, tzinfo=UTC), read_elperuano)
 
 
 def test_a_norm_is_titled_by_what_it_does_and_summed_up_by_its_name() -> None:
@@ -69,3 +70,15 @@ def test_the_last_days_are_asked_for_each_by_itself(site: "Site", crawl: "Crawl"
 
     assert len(site.paths()) == DAYS
     assert [item["guid"] for item in crawled.items] == ["7-0", "7-1", "7-2"]
+
+
+def test_a_backfill_turns_the_pages_of_a_day_and_then_goes_to_the_day_before() -> None:
+    spider = ElPeruanoSpider([SOURCE], backfill=Backfill(budget=9))
+    (begin,) = spider.backfill_requests(SOURCE, of_day(SOURCE.url, date(2026, 3, 1)))
+
+    full = take_answer(*(norm(f"1-{number}") for number in range(20)), url=begin.url)
+    (second,) = spider.follow(full, begin.cb_kwargs["ask"])
+    (before,) = spider.follow(take_answer(norm("2-1"), url=second.url), second.cb_kwargs["ask"])
+
+    assert second.url.endswith("fechaIni=20260301&fechaFin=20260301&start=20")
+    assert before.url.endswith("fechaIni=20260228&fechaFin=20260228")
