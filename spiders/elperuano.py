@@ -31,9 +31,9 @@ SHAPE = Shape(
 _DAY = re.compile(r"\bfechaFin=(\d{8})\b")
 
 
-def read_elperuano(document: Document, _source: Source | None = None) -> Reading:
+def read_elperuano(document: Document, source: Source | None = None) -> Reading:
     """Return the norms in an answer: the title is what a norm does, the summary is its name."""
-    return read_records(document, SHAPE, _named)
+    return read_records(document, source, SHAPE, _named)
 
 
 def _named(found: Found, record: Json) -> Found:

@@ -19,9 +19,9 @@ SHAPE = Shape(
 )
 
 
-def read_gdelt(document: Document, _source: Source | None = None) -> Reading:
+def read_gdelt(document: Document, source: Source | None = None) -> Reading:
     """Return the articles in an answer; the author is the host that published. A refusal is prose, with status 200."""
-    return read_records(document, SHAPE)
+    return read_records(document, source, SHAPE)
 
 
 class GdeltSpider(SourceSpider):

@@ -22,9 +22,9 @@ SHAPE = Shape(
 _NUMBER = re.compile(r"/(?P<number>\d+)-[^/]*$")
 
 
-def read_gobpe(document: Document, _source: Source | None = None) -> Reading:
+def read_gobpe(document: Document, source: Source | None = None) -> Reading:
     """Return the results of a search."""
-    return read_records(document, SHAPE, _numbered)
+    return read_records(document, source, SHAPE, _numbered)
 
 
 def _numbered(found: Found, _record: Json) -> Found:

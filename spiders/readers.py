@@ -1,6 +1,7 @@
 """Which kinds there are, and which function reads a kind's documents.
 
-Nothing here imports Scrapy: who only reads need not pay for it.
+Nothing here imports Scrapy: who only reads need not pay for it. Only the readers of JSON interfaces do, which stand
+beside their spiders.
 """
 
 from importlib import import_module

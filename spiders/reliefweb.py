@@ -24,9 +24,9 @@ SHAPE = Shape(
 )
 
 
-def read_reliefweb(document: Document, _source: Source | None = None) -> Reading:
+def read_reliefweb(document: Document, source: Source | None = None) -> Reading:
     """Return the reports in an answer; the author is the organisation that published."""
-    return read_records(document, SHAPE)
+    return read_records(document, source, SHAPE)
 
 
 class ReliefWebSpider(SourceSpider):

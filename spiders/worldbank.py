@@ -18,9 +18,9 @@ SHAPE = Shape(
 )
 
 
-def read_worldbank(document: Document, _source: Source | None = None) -> Reading:
+def read_worldbank(document: Document, source: Source | None = None) -> Reading:
     """Return the documents in an answer, which is an object of documents by their ids."""
-    return read_records(document, SHAPE)
+    return read_records(document, source, SHAPE)
 
 
 class WorldBankSpider(SourceSpider):

@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from psgfeed.extract.feed_guard import refuse_by_size
 from psgfeed.extract.feed_values import absolute_link, joined_authors, tidy_categories
-from psgfeed.model import Document, DocumentKind, Found, Reading, Text
+from psgfeed.model import Document, DocumentKind, Found, Reading, Source, Text
 from psgfeed.normalise.encodings import decode
 from psgfeed.normalise.markup import is_markup
 from psgfeed.problems import (
@@ -34,6 +34,7 @@ Finish = Callable[[Found, Json], Found]
 RECORDS_MAX = 2001  # one more than the intake takes, so that it can tell that there were more
 MARKS_MAX = 1_000_000  # of commas and opened brackets, each of which may become an object of 50 bytes and more
 _VALUES_MAX = 50  # at the end of one path
+_VALUE_MAX = 1_000_000  # characters; a cleaner reads fewer
 _QUOTED = 120
 _PAGE_DIGITS_MAX = 6
 
@@ -87,11 +88,12 @@ class Shape:
     pager: Pager | None = None
 
 
-def read_records(document: Document, shape: Shape, finish: Finish | None = None) -> Reading:
+def read_records(document: Document, source: Source | None, shape: Shape, finish: Finish | None = None) -> Reading:
     """Read an interface's answer into items. Nothing is raised for bad input.
 
     Args:
         document: the bytes with their headers; relative links stand against its url.
+        source: who publishes it; its address is the base when the document has none.
         shape: where the values are.
         finish: completes an item with what paths cannot say; it gets the record as well.
 
@@ -101,7 +103,7 @@ def read_records(document: Document, shape: Shape, finish: Finish | None = None)
         (``document.unreadable``; its first words are the detail, since interfaces refuse in prose).
     """
     try:
-        return _read(document, shape, finish or _as_it_is)
+        return _read(document, _base(document, source), shape, finish or _as_it_is)
     except Exception as error:  # noqa: BLE001 - the boundary where one hostile document pays for a bug alone
         return _unknown(document, Finding(DOCUMENT_UNREADABLE, document.url, f"{type(error).__name__}: {error}"[:200]))
 
@@ -113,7 +115,7 @@ def values_at(record: Json, path: str) -> Iterator[str]:
         entries = (value[key] for value in found if isinstance(value, dict) and key in value)
         found = list(islice(_opened(entries), _VALUES_MAX))
     for value in found:
-        text = _SURROGATE.sub("\ufffd", value).strip() if isinstance(value, str) else ""
+        text = _SURROGATE.sub("\ufffd", value[:_VALUE_MAX]).strip() if isinstance(value, str) else ""
         if text:
             yield text
 
@@ -135,7 +137,11 @@ def with_parameters(url: str, **parameters: str) -> str:
     )
 
 
-def _read(document: Document, shape: Shape, finish: Finish) -> Reading:
+def _base(document: Document, source: Source | None) -> str:
+    return absolute_link(document.url, "") or absolute_link(source.url if source else "", "") or ""
+
+
+def _read(document: Document, base: str, shape: Shape, finish: Finish) -> Reading:
     refusal = refuse_by_size(document.body, document.url)
     if refusal:
         return _unknown(document, refusal)
@@ -149,7 +155,7 @@ def _read(document: Document, shape: Shape, finish: Finish) -> Reading:
         return _unknown(document, Finding(DOCUMENT_REFUSED, document.url))
     if records is None:
         return _unknown(document, Finding(DOCUMENT_UNREADABLE, document.url, " ".join(text[:_QUOTED].split())))
-    found, findings = _items(records[:RECORDS_MAX], shape, document.url, finish)
+    found, findings = _items(records[:RECORDS_MAX], shape, base, finish)
     if not found:
         findings = (*findings, Finding(DOCUMENT_NO_ITEMS, document.url))
     return Reading(
@@ -158,7 +164,7 @@ def _read(document: Document, shape: Shape, finish: Finish) -> Reading:
         encoding=decoded.encoding,
         found=found,
         findings=(*decoded.findings, *findings),
-        next_pages=_next_pages(document.url, shape.pager, len(records)),
+        next_pages=_next_pages(base, shape.pager, len(records)),
     )
 
 
@@ -190,14 +196,16 @@ def _records(answer: Any, shape: Shape) -> list[Any] | None:
     return [] if shape.silent and isinstance(answer, dict) else None
 
 
-def _items(records: list[Any], shape: Shape, url: str, finish: Finish) -> tuple[tuple[Found, ...], tuple[Finding, ...]]:
+def _items(
+    records: list[Any], shape: Shape, base: str, finish: Finish
+) -> tuple[tuple[Found, ...], tuple[Finding, ...]]:
     found: list[Found] = []
     findings: list[Finding] = []
     for position, record in enumerate(records):
         if isinstance(record, dict):
-            found.append(finish(_found(record, shape, url, position), record))
+            found.append(finish(_found(record, shape, base, position), record))
         else:
-            findings.append(Finding(ITEM_BROKEN, f"{url}#{position + 1}"))
+            findings.append(Finding(ITEM_BROKEN, f"{base}#{position + 1}"))
     return tuple(found), tuple(findings)
 
 

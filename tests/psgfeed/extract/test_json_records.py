@@ -18,7 +18,7 @@ from psgfeed.extract.json_records import (
     values_at,
     with_parameters,
 )
-from psgfeed.model import Document, DocumentKind, Found, Reading, Text
+from psgfeed.model import Document, DocumentKind, Found, Reading, Source, Text
 
 ADDRESS = "https://api.example.org/v2/notices?limit=2"
 SHAPE = Shape(
@@ -40,7 +40,7 @@ def answer(*records: Any, **more: Any) -> bytes:
 
 
 def read(body: bytes, shape: Shape = SHAPE, url: str = ADDRESS) -> Reading:
-    return read_records(Document(body, url), shape)
+    return read_records(Document(body, url), None, shape)
 
 
 def codes(reading: Reading) -> list[str]:
@@ -95,6 +95,12 @@ def test_records_may_be_the_values_of_an_object_with_other_things_beside_them() 
 def test_a_link_printed_as_an_anchor_is_taken_out_of_it() -> None:
     found = read(answer({"name": "A", "url": '<a class="x" href="/n/12-a?b=1&amp;c=2">A</a>'})).found[0]
     assert found.link == Text("https://api.example.org/n/12-a?b=1&c=2", "api:url")
+
+
+def test_links_of_a_saved_answer_stand_against_the_source() -> None:
+    source = Source("notices", "Notices", "gobpe", ADDRESS)
+    reading = read_records(Document(answer({"name": "A", "url": "/n/1"}), "file:///tmp/saved.json"), source, SHAPE)
+    assert reading.found[0].link == Text("https://api.example.org/n/1", "api:url")
 
 
 def test_what_is_no_web_address_is_no_link() -> None:
