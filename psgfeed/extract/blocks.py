@@ -31,7 +31,6 @@ _OUTSIDE_ROLES = frozenset(["navigation", "contentinfo", "search", "dialog", "al
 _ITEM_TAGS = frozenset(["article", "li", "td", "dd"])
 _IMAGE_NAMES = ("data-src", "data-lazy-src", "data-original")
 _FEET_OF_ITEMS = 3  # so many feet of one kind on a page are its items' feet
-_FEET = etree.XPath("//footer | //*[contains(@class, 'foot') or contains(@class, 'pie')]")
 
 
 @dataclass(slots=True)
@@ -60,7 +59,9 @@ def parse_page(body: bytes, url: str, headers: Mapping[str, str]) -> Page | None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = html.document_fromstring(b"<html></html>")
     page = Page(root, _base(root, url), decoded.encoding, decoded.findings)
-    _Reader(page, body).read()
+    reader = _Reader(page, body)
+    reader.read()
+    _set_feet_outside(page.lines, reader.feet)
     _set_aside(page.lines)
     return page
 
@@ -120,7 +121,7 @@ class _Reader:
         self.in_toolbar = False
         self.has_toolbar = b"WAYBACK TOOLBAR" in body
         self.has_odd = b"hidden" in body or b"display" in body or b"role" in body
-        self.feet = _feet_of_items(page.root) if b"foot" in body or b"pie" in body else frozenset()
+        self.feet: list[Box] = []
 
     def read(self) -> None:
         comments: tuple[Literal["comment"], ...] = ("comment",) if self.has_toolbar else ()
@@ -169,8 +170,8 @@ class _Reader:
             self.block = box = Box(element, kind, parent, len(self.lines))
         if self.has_odd and element.get("role") in _OUTSIDE_ROLES:
             box.region = Region.OUTSIDE
-        if kind.foot and parent is not None and (element in self.feet or _is_inside_item(parent)):
-            box.region = parent.region
+        if kind.foot:
+            self.feet.append(box)
         return box
 
     def _leave(self, box: Box) -> Box | None:
@@ -203,11 +204,13 @@ class _Reader:
                     _stretch(piece.box, line.index + 1)
 
 
-def _feet_of_items(root: html.HtmlElement) -> frozenset[html.HtmlElement]:
-    """Return the elements that are called a foot and are one of many of their kind."""
-    feet = _FEET(root)
-    counts = Counter((foot.tag, foot.get("class")) for foot in feet)
-    return frozenset(foot for foot in feet if counts[foot.tag, foot.get("class")] >= _FEET_OF_ITEMS)
+def _set_feet_outside(lines: Sequence[Line], feet: Sequence[Box]) -> None:
+    """Mark what stands in the foot of a page; the feet of its items are inside them, or are many of one kind."""
+    counts = Counter(foot.kind.mark for foot in feet)
+    for foot in feet:
+        if counts[foot.kind.mark] < _FEET_OF_ITEMS and not _is_inside_item(foot):
+            for line in lines[foot.first : foot.last]:
+                line.region = Region.OUTSIDE
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -216,7 +219,7 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 
 
 def _is_inside_item(box: Box) -> bool:
-    return any(around.kind.tag in _ITEM_TAGS for around in box.above())
+    return any(around.kind.tag in _ITEM_TAGS for around in box.above() if around is not box)
 
 
 def _begin(box: Box | None, index: int) -> None:

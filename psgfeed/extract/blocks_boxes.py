@@ -33,8 +33,8 @@ class Gap(IntEnum):
 class Kind:
     """What an element is by its tag and names alone.
 
-    ``mark`` is tag and classes without digits: what the boxes of one kind have in common. ``foot`` says that the names
-    speak of the foot of a page or of an item.
+    ``mark`` is tag and classes without digits: what the boxes of one kind have in common. ``foot`` says that it is the
+    foot of a page or of an item: which of them, only the page tells.
     """
 
     tag: str
@@ -55,7 +55,9 @@ def kind_of(tag: str, classes: str | None, name: str | None) -> Kind:
     names = f"{classes or ''} {name or ''}" if (classes or name) and tag not in {"html", "body"} else ""
     region = region_of(names) if names else Region.MAIN
     foot = tag == "footer" or (region is Region.OUTSIDE and _speaks_of_foot(names))
-    if tag == "nav":
+    if foot:
+        region = Region.MAIN
+    elif tag == "nav":
         region = Region.OUTSIDE
     elif tag == "aside":
         region = max(region, Region.ASIDE)
@@ -66,7 +68,7 @@ def kind_of(tag: str, classes: str | None, name: str | None) -> Kind:
         skipped=tag in HINTS.skipped,
         bold=tag in _BOLD,
         heading=_HEADINGS.get(tag, 0),
-        region=Region.OUTSIDE if foot else region,
+        region=region,
         caption=tag == "figcaption" or "caption" in names,
         foot=foot,
         dated=tag in _DATED,

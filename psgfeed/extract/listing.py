@@ -78,5 +78,5 @@ def _found(page: Page, blocks: Sequence[tuple[Block, ItemKind]]) -> tuple[Found,
         if above or previous is None or previous.parent is not block.parent:
             heading = above
         previous = block
-        found.append(replace(found_in(page, block, kind, heading), position=len(found)))
+        found.append(found_in(page, block, kind, heading, len(found)))
     return tuple(found)

@@ -18,8 +18,8 @@ _CATEGORY_MAX = 10
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/._-])")
 
 
-def found_in(page: Page, block: Block, kind: ItemKind = ItemKind.NEWS, section: str = "") -> Found:
-    """Return the item of a block, in the page's own strings; its position is set by the caller."""
+def found_in(page: Page, block: Block, kind: ItemKind = ItemKind.NEWS, section: str = "", position: int = 0) -> Found:
+    """Return the item of a block, in the page's own strings."""
     lines = page.lines[block.first : block.last]
     link = link_of(page, block.title, lines)
     published, issue = _date(block, lines, link)
@@ -34,6 +34,7 @@ def found_in(page: Page, block: Block, kind: ItemKind = ItemKind.NEWS, section: 
         section=Text(section, "listing:heading") if section else None,
         image=_image(page, block),
         kind=kind,
+        position=position,
     )
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlsplit
+
+from lxml import etree
 
 from psgfeed.extract.blocks import Line, Page
 from psgfeed.extract.listing_hints import HINTS, fold
@@ -11,11 +12,13 @@ from psgfeed.normalise.urls import absolute, same_site, unarchived
 PAGES_MAX = 20
 _NUMBER = re.compile(r"\d{1,4}")
 _ARROWS = frozenset(["»", "\u203a", ">", ">>", "→", "\u203a\u203a", "»»", "▶", "⟩"])
-_PAGE_PATH = re.compile(r"/(?:page|pagina|p)/(\d{1,4})(?=/|$)")
-_OFFSETS = frozenset(
-    ["position", "start", "offset", "page", "paged", "pagina", "p", "pg", "from", "skip", "limitstart"]
+_PAGE_PATH = re.compile(r"/(?:page|pagina|p)/(\d{1,4})(?=[/?#]|$)")
+_OFFSET = re.compile(
+    r"[?&;](?:position|start|offset|page|paged|pagina|p|pg|from|skip|limitstart)=(\d{1,7})(?=[&;#]|$)", re.IGNORECASE
 )
 _LINE_MAX = 300
+_WORDS_MAX = 40
+_DECLARED = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
 
 
 def next_pages(page: Page, url: str) -> tuple[str, ...]:
@@ -26,77 +29,62 @@ def next_pages(page: Page, url: str) -> tuple[str, ...]:
         url: its own address, out of the archive if it came from one.
     """
     here = unarchived(url)
+    place, own = _place(here), here.partition("#")[0]
     found: dict[str, None] = {}
-    for href in (*_declared(page), *_said(page), *_numbered(page, here)):
+    for href in dict.fromkeys((*_declared(page), *_said(page), *_numbered(page, place))):
         address = absolute(href, page.base)
-        if address is None:
-            continue
-        address = unarchived(address)
-        if address.split("#")[0] != here.split("#")[0] and same_site(address, here) and _place(address) != _place(here):
+        address = unarchived(address) if address else ""
+        if address and address.partition("#")[0] != own and _place(address) != place and same_site(address, here):
             found.setdefault(address)
     return tuple(found)[:PAGES_MAX]
 
 
 def _declared(page: Page) -> Iterator[str]:
-    for element in page.root.iter("link", "a"):
-        if "next" in (element.get("rel") or "").lower().split() and element.get("href"):
+    for element in _DECLARED(page.root):
+        if "next" in (element.get("rel") or "").lower().split():
             yield element.get("href") or ""
 
 
 def _said(page: Page) -> Iterator[str]:
     for line in page.lines:
-        for piece in line.pieces:
-            if piece.box.href and len(piece.text) <= _LINE_MAX and _says_next(piece.text):
-                yield piece.box.href
+        if line.linked:
+            yield from (piece.box.href for piece in line.pieces if piece.box.href and _says_next(piece.text))
 
 
 def _says_next(text: str) -> bool:
-    return text.strip() in _ARROWS or fold(text) in HINTS.next
+    return len(text) <= _WORDS_MAX and (text.strip() in _ARROWS or fold(text) in HINTS.next)
 
 
-def _numbered(page: Page, here: str) -> Iterator[str]:
-    """Yield the links of a numbered pager that lie after the present page."""
-    place = _place(here)
-    for numbers in _pagers(page):
-        if len({href for _, href in numbers}) < 1:
-            continue
-        later = [(_place(absolute(href, page.base) or ""), href) for _, href in numbers]
-        yield from (href for spot, href in sorted(later) if spot > place)
+def _numbered(page: Page, place: int) -> Iterator[str]:
+    """Yield the links of numbered pagers that lie after the present page."""
+    for hrefs in _pagers(page):
+        later = sorted((spot, href) for href in hrefs if (spot := _place(href)) > place)
+        yield from (href for _, href in later)
 
 
-def _pagers(page: Page) -> Iterator[list[tuple[int, str]]]:
-    run: list[tuple[int, str]] = []
+def _pagers(page: Page) -> Iterator[list[str]]:
+    """Yield the links of each run of lines that hold linked numbers."""
+    run: list[str] = []
     for line in page.lines:
-        links = list(_numbers(line))
-        if links:
-            run.extend(links)
-        elif not _NUMBER.fullmatch(line.text):
-            if run:
-                yield run
+        hrefs = _numbers(line) if line.linked else []
+        if hrefs:
+            run.extend(hrefs)
+        elif run and not _NUMBER.fullmatch(line.text):
+            yield run
             run = []
     if run:
         yield run
 
 
-def _numbers(line: Line) -> Iterator[tuple[int, str]]:
+def _numbers(line: Line) -> list[str]:
     if len(line.text) > _LINE_MAX:
-        return
-    for piece in line.pieces:
-        text = piece.text.strip(" []|")
-        if piece.box.href and _NUMBER.fullmatch(text) and _place(piece.box.href) >= 0:
-            yield int(text), piece.box.href
+        return []
+    return [
+        piece.box.href for piece in line.pieces if piece.box.href and _NUMBER.fullmatch(piece.text.strip(" []|\n\t"))
+    ]
 
 
 def _place(address: str) -> int:
     """Return the page number or offset that an address names; 0 when it names none."""
-    try:
-        parts = urlsplit(unarchived(address))
-    except ValueError:
-        return 0
-    path = _PAGE_PATH.search(parts.path)
-    if path:
-        return int(path[1])
-    for name, value in parse_qsl(parts.query):
-        if name.lower() in _OFFSETS and value.isdecimal() and len(value) <= 7:  # noqa: PLR2004 - no site has more items
-            return int(value)
-    return 0
+    found = _PAGE_PATH.search(address) or _OFFSET.search(address)
+    return int(found[1]) if found else 0

@@ -136,7 +136,8 @@ def strip_tracking(url: str) -> str:
 
 def unarchived(url: str) -> str:
     """Return the address that a web archive's address stands for; another address comes back as it is."""
-    if not any(archive in url.lower() for archive in _lists().archives):
+    lowered = url.lower()
+    if not any(archive in lowered for archive in _lists().archives):
         return url
     scrubbed = _scrubbed(url)
     parts = _parse(scrubbed)
