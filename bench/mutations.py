@@ -136,13 +136,12 @@ def work_on_address(text: str) -> None:
 
 def work_on_text(text: str) -> None:
     """Read a string as a title, a summary and markup."""
-    for html in (True, False):
-        written = Text(text, "feed:description", html)
-        title, summary = clean_title(written), clean_summary(written, "agua")
-        if len(title.value) > TITLE_MAX or len(summary.value) > SUMMARY_MAX:
-            raise BrokenPromiseError("too long")
-        name_language(plain_text(written), text, ("es",))
-        (title.value + summary.value).encode("utf-8")
+    written = Text(text, "feed:description", html=len(text) % 2 == 0)
+    title, summary = clean_title(written), clean_summary(written, "agua")
+    if len(title.value) > TITLE_MAX or len(summary.value) > SUMMARY_MAX:
+        raise BrokenPromiseError("too long")
+    name_language(plain_text(written), text, ("es",))
+    (title.value + summary.value).encode("utf-8")
     safe_html(text)
 
 
@@ -214,8 +213,9 @@ def unguarded_guesses() -> Iterator[None]:
 
 def warm_up(corpus: Path) -> None:
     """Load what is loaded at its first use, which counts for no input."""
-    with suppress(ImportError):
-        import_module("trafilatura")
+    for library in ("trafilatura", "htmldate"):
+        with suppress(ImportError):
+            import_module(library)
     read_date("20 \u043d\u043e\u044f\u0431\u0440\u044f 2013", DATES)
     for name in KINDS:
         failure_of(*drawn(0, 0, corpus, name))

@@ -32,6 +32,8 @@ _CATEGORY = re.compile(r"<(?:\w+:)?(?:category|subject|keywords)\b", re.IGNORECA
 
 _ITEM = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 _FRAME = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|rdf|feed|channel))(?=[\s>])[^<>]*>", re.IGNORECASE)
+_END_TAG = re.compile(r"</([A-Za-z_][\w.:-]*)>")
+_FRAME_TAGS_MAX = 8  # an honest feed has two
 _END_OF_FEED = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
 
 
@@ -149,7 +151,9 @@ def _cut(piece: str, name: str) -> str:
 
 def _frame(head: str) -> Frame:
     """Return the feed's own frame, or a plain one when its root is damaged."""
-    tags = [match for match in _FRAME.finditer(head) if f"</{match[1]}>" not in head and not match[0].endswith("/>")]
+    ended = set(_END_TAG.findall(head))
+    open_tags = (tag for tag in _FRAME.finditer(head) if tag[1] not in ended and not tag[0].endswith("/>"))
+    tags = list(islice(open_tags, _FRAME_TAGS_MAX))
     frame = Frame("".join(tag[0] for tag in tags), "".join(f"</{tag[1]}>" for tag in reversed(tags)))
     try:
         parse_strict(frame.around(""))

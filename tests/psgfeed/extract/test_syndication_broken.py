@@ -174,6 +174,11 @@ def test_a_hostile_item_leaves_its_neighbours_alone(inside: str) -> None:
     assert titles(reading)[-1] == "Tres"
 
 
+@pytest.mark.parametrize("tag", ["<rss>", "<channel>", "<feed a='b'>", "<rss><item><channel>", "<entry"])
+def test_nothing_but_start_tags_is_answered(tag: str) -> None:
+    assert all(found.title is None for found in read(f"<rss>{tag * 200_000}").found)
+
+
 @pytest.mark.parametrize("item", ["<item><title>x</title></item>", "<item><title>x</b></item>", "<item><title>x"])
 def test_no_more_items_are_taken_than_tell_that_there_were_too_many(item: str) -> None:
     reading = read(rss(item * 2_500))
