@@ -4,9 +4,13 @@ Nothing here imports Scrapy: who only reads need not pay for it. Only the reader
 beside their spiders.
 """
 
-from importlib import import_module
+from __future__ import annotations
 
-from psgfeed.intake import Reader
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command that only lists sources must not pay for reading documents
+    from psgfeed.intake import Reader
 
 _READERS = {
     "feed": ("psgfeed.extract.syndication", "read_feed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,11 +60,12 @@ def add(
     catalogue = place.catalogue(settings)
     taken = taken_ids(catalogue, settings.source_folder)
     _refuse_known_id(source_id, taken)
-    _refuse_known_address(address(url), catalogue)
+    known = _known_addresses(catalogue)
+    _refuse_known_address(address(url), known)
     sought = Sought(address(url), kind or "", page)
     choice = Choice(source_id, name, AboutPeru(about), publisher)
     proposal = propose(settings.web, sought, choice, taken, as_json=as_json_)
-    _refuse_known_address(proposal.draft.url, catalogue)
+    _refuse_known_address(proposal.draft.url, known)
     path = settings.source_folder / f"{proposal.draft.id}.toml"
     if not as_json_:
         show(proposal, SHOWN)
@@ -96,17 +97,27 @@ def _refuse_known_id(source_id: str, taken: Collection[str]) -> None:
         raise ConfigurationError(Finding(problems.SOURCE_EXISTS, source_id))
 
 
-def _refuse_known_address(url: str, catalogue: Catalogue) -> None:
+def _known_addresses(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return, by address reduced for comparing, which source there is, and how one is enabled that is not read."""
+    from psgfeed.normalise.urls import identity_key
+    from psgfeed.sources import load_sources
+
+    known: dict[str, str] = {}
+    for source in (*catalogue.sources.values(), *load_sources().sources.values()):
+        is_read = source.id in catalogue.sources and catalogue.sources[source.id].enabled
+        told = source.id if is_read else f"{source.id}; psgfeed sources enable {source.id}"
+        known.setdefault(identity_key(source.url) or source.url, told)
+    return known
+
+
+def _refuse_known_address(url: str, known: Mapping[str, str]) -> None:
     from psgfeed import problems
     from psgfeed.normalise.urls import identity_key
     from psgfeed.problems import ConfigurationError, Finding
-    from psgfeed.sources import load_sources
 
-    key = identity_key(url)
-    for source in (*catalogue.sources.values(), *load_sources().sources.values()):
-        if key and key == identity_key(source.url):
-            told = "" if source.id in catalogue.sources and source.enabled else f"; psgfeed sources enable {source.id}"
-            raise ConfigurationError(Finding(problems.SOURCE_EXISTS, url, f"{source.id}{told}"))
+    key = identity_key(url) or url
+    if key in known:
+        raise ConfigurationError(Finding(problems.SOURCE_EXISTS, url, known[key]))
 
 
 def _agreed(path: Path) -> bool:

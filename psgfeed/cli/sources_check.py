@@ -41,7 +41,7 @@ def check(place: Place, ids: tuple[str, ...], offline: bool, renew: bool, as_jso
     """Check sources, all enabled ones if no ID is given: one line each, code 3 if some failed, 4 if all did.
 
     The saved page must be read as it was, and the live page must have enough items, dates, titles that differ and the
-    source's language.
+    source's language. A source file that cannot be read counts as one that failed.
     """
     if offline and renew:
         raise click.UsageError("--renew needs the live page.")
@@ -55,8 +55,8 @@ def check(place: Place, ids: tuple[str, ...], offline: bool, renew: bool, as_jso
         failed += bool(checked.findings)
         _show(checked, as_json=as_json)
     if not sources:
-        click.echo("No source is enabled.", err=True)
-    if failed:
+        click.echo("No source can be checked.", err=True)
+    if failed or (catalogue.findings and not ids):
         sys.exit(Exit.ALL_FAILED if failed == len(sources) else Exit.SOME_FAILED)
 
 

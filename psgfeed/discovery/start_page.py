@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
 from psgfeed.discovery.data import data
 from psgfeed.extract.blocks import Page, parse_page
@@ -122,7 +122,7 @@ def _links(page: Page) -> Iterator[tuple[str, str]]:
             yield url, _text(element)
 
 
-def _text(element: html.HtmlElement) -> str:
+def _text(element: etree._Element) -> str:
     return one_line(" ".join(str(text) for text in islice(element.itertext(), _TEXTS_OF_LINK)))
 
 
@@ -139,7 +139,7 @@ def _is_scripted(page: Page) -> bool:
 
 
 def _has_empty_box(page: Page) -> bool:
-    if any("javascript" in (element.text_content() or "").lower() for element in page.root.iter("noscript")):
+    if any("javascript" in "".join(element.itertext()).lower() for element in page.root.iter("noscript")):
         return True
     return any(
         not len(element) and not (element.text or "").strip()
