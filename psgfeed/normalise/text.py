@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -33,6 +33,9 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _MENDED_MAX = 40_000  # ten microseconds a character in the worst case
 # What is searched for damage at once: the work grows with the square of it.
 _STRETCH = re.compile(r"[^\n]{1,4000}")
+# UTF-8 read as another encoding gives two characters beyond ASCII for one; a no-break space may have become a blank.
+_MAY_BE_DAMAGED = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f]|[ÃÂà] ")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _MIXED_WORD = re.compile("\\b[^\\W\\d_]*[\u0370-\u03ff\u0400-\u04ff][^\\W\\d_]*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
@@ -53,6 +56,7 @@ _ENCODING_ONLY = TextFixerConfig(
 
 @dataclass(frozen=True, slots=True)
 class _Repair:
+    sign: str
     pattern: re.Pattern[str]
     becomes: str
     language: str
@@ -93,8 +97,11 @@ def fold(text: str) -> str:
     """Return the text for searching and matching: no accents or other marks, no case."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _BEYOND_ASCII.sub(_unless_a_mark, unicodedata.normalize("NFKD", text).casefold())
+
+
+def _unless_a_mark(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 def bare(text: str) -> str:
@@ -125,7 +132,8 @@ def repair(text: str) -> tuple[str, bool]:
         mended = _STRETCH.sub(_in_one_encoding, mended[:_MENDED_MAX]) + mended[_MENDED_MAX:]
         mended = _MIXED_WORD.sub(_in_one_alphabet, mended)
     for rule in _rules():
-        mended = _apply(rule, mended)
+        if rule.sign in mended:
+            mended = _apply(rule, mended)
     return mended, mended != text and strip_invisible(mended) != strip_invisible(text)
 
 
@@ -143,7 +151,8 @@ def sound(text: str) -> tuple[str, bool]:
 
 
 def _in_one_encoding(stretch: re.Match[str]) -> str:
-    return fix_encoding(stretch[0], _ENCODING_ONLY) if is_bad(stretch[0]) else stretch[0]
+    damaged = _MAY_BE_DAMAGED.search(stretch[0]) and is_bad(stretch[0])
+    return fix_encoding(stretch[0], _ENCODING_ONLY) if damaged else stretch[0]
 
 
 def _in_one_alphabet(word: re.Match[str]) -> str:
@@ -155,7 +164,7 @@ def _in_one_alphabet(word: re.Match[str]) -> str:
 
 
 def _apply(rule: _Repair, text: str) -> str:
-    if not rule.pattern.search(text) or (rule.language and not speaks(text, rule.language)):
+    if (rule.language and not _speaks(text, rule.language)) or not rule.pattern.search(text):
         return text
     if rule.unless and rule.unless.search(text):
         return text
@@ -168,10 +177,14 @@ def _mended(rule: _Repair, slip: re.Match[str]) -> str:
     return slip.expand(rule.becomes)
 
 
+_speaks = lru_cache(maxsize=4)(speaks)  # several rules ask of one text
+
+
 @cache
 def _rules() -> tuple[_Repair, ...]:
     return tuple(
         _Repair(
+            sign=rule["sign"],
             pattern=re.compile(rule["pattern"]),
             becomes=rule["becomes"],
             language=rule.get("language", ""),
