@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement
 from parsel.csstranslator import HTMLTranslator
+
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for the class of its elements
 
 LENGTH_MAX = 500
 _XPATH = re.compile(r"\.{0,2}/|\(|\.$")
@@ -34,7 +35,7 @@ class Selector:
     def __init__(self, text: str, xpath: etree.XPath) -> None:
         self.text, self._xpath = text, xpath
 
-    def __call__(self, element: HtmlElement) -> list[Any]:
+    def __call__(self, element: Element) -> list[Any]:
         """Return what is found in and below an element, in the page's order: elements, or texts and attributes."""
         try:
             found = self._xpath(element)
@@ -42,9 +43,9 @@ class Selector:
             return []
         return found if isinstance(found, list) else []
 
-    def elements(self, element: HtmlElement) -> list[HtmlElement]:
+    def elements(self, element: Element) -> list[Element]:
         """Return the elements that are found, without texts and attributes."""
-        return [found for found in self(element) if isinstance(found, HtmlElement)]
+        return [found for found in self(element) if isinstance(found, Element)]
 
 
 @lru_cache(maxsize=1024)

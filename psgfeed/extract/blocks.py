@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lxml import etree, html
+from lxml import etree
 
-from psgfeed.extract.blocks_boxes import Box, Gap, Kind, Line, Picture, Piece, kind_of
+from psgfeed.extract.blocks_boxes import Box, Element, Gap, Kind, Line, Picture, Piece, kind_of
 from psgfeed.extract.listing_datelines import divide
 from psgfeed.extract.listing_hints import Region, speaks_of_other_lists
 from psgfeed.normalise.encodings import decode
 from psgfeed.normalise.urls import absolute
 from psgfeed.problems import Finding
 
-__all__ = ["Box", "Gap", "Line", "Page", "Picture", "Piece", "parse_page"]
+__all__ = ["Box", "Element", "Gap", "Line", "Page", "Picture", "Piece", "parse_page"]
 
 TAGS_MAX = 100_000  # an honest listing has a few thousand; lxml and the walk together stay under a second
 ATTRIBUTES_MAX = 500  # libxml2 compares every attribute of a tag with all others
@@ -30,14 +30,14 @@ _PARTED = re.compile(r"\d[^\W\d]|[^\W\d]\d|[a-záéíóúñ][A-ZÁÉÍÓÚÑ]")
 _OUTSIDE_ROLES = frozenset(["navigation", "contentinfo", "search", "dialog", "alertdialog"])
 _ITEM_TAGS = frozenset(["article", "li", "td", "dd"])
 _IMAGE_NAMES = ("data-src", "data-lazy-src", "data-original")
-_FEET_OF_ITEMS = 3  # so many feet of one kind on a page are its items' feet
+_EDGES_OF_ITEMS = 3  # so many heads or feet of one kind on a page are its items'
 
 
 @dataclass(slots=True)
 class Page:
     """A parsed page. ``base`` is what its links are relative to; ``encoding`` is what decoded it."""
 
-    root: html.HtmlElement
+    root: Element
     base: str
     encoding: str
     findings: tuple[Finding, ...] = ()
@@ -53,15 +53,18 @@ def parse_page(body: bytes, url: str, headers: Mapping[str, str]) -> Page | None
     if body.count(b"<") > TAGS_MAX or (_LONG_TAG.search(body) and _has_monstrous_tag(body)):
         return None
     decoded = decode(body, headers)
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
+    has_toolbar = b"WAYBACK TOOLBAR" in body
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True, remove_comments=not has_toolbar)
     try:
-        root = html.document_fromstring(decoded.text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        root = html.document_fromstring(b"<html></html>")
+        root = etree.fromstring(decoded.text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        root = etree.fromstring("<html/>")
     page = Page(root, _base(root, url), decoded.encoding, decoded.findings)
     reader = _Reader(page, body)
     reader.read()
-    _set_feet_outside(page.lines, reader.feet)
+    _set_edges_apart(page.lines, reader.edges)
     _set_aside(page.lines)
     return page
 
@@ -87,7 +90,7 @@ def _attributes(tag: bytes) -> int:
     return max(len(bare.split()), bare.count(b"/"))
 
 
-def _base(root: html.HtmlElement, url: str) -> str:
+def _base(root: Element, url: str) -> str:
     for element in root.iter("base"):
         href = element.get("href")
         if href:
@@ -121,7 +124,7 @@ class _Reader:
         self.in_toolbar = False
         self.has_toolbar = b"WAYBACK TOOLBAR" in body
         self.has_odd = b"hidden" in body or b"display" in body or b"role" in body
-        self.feet: list[Box] = []
+        self.edges: list[Box] = []
 
     def read(self) -> None:
         comments: tuple[Literal["comment"], ...] = ("comment",) if self.has_toolbar else ()
@@ -150,7 +153,7 @@ class _Reader:
         if "WAYBACK TOOLBAR INSERT" in text:
             self.in_toolbar = "BEGIN" in text
 
-    def _enter(self, element: html.HtmlElement, kind: Kind, parent: Box | None) -> Box:
+    def _enter(self, element: Element, kind: Kind, parent: Box | None) -> Box:
         if kind.inline:
             box = Box(element, kind, parent, -1)
             if kind.tag == "a":
@@ -170,8 +173,8 @@ class _Reader:
             self.block = box = Box(element, kind, parent, len(self.lines))
         if self.has_odd and element.get("role") in _OUTSIDE_ROLES:
             box.region = Region.OUTSIDE
-        if kind.foot:
-            self.feet.append(box)
+        if kind.edge:
+            self.edges.append(box)
         return box
 
     def _leave(self, box: Box) -> Box | None:
@@ -184,7 +187,7 @@ class _Reader:
         box.last = len(self.lines) + bool(self.pieces)
         return box.parent
 
-    def _picture(self, element: html.HtmlElement, box: Box) -> None:
+    def _picture(self, element: Element, box: Box) -> None:
         address = next((value for name in _IMAGE_NAMES if (value := element.get(name)) and ":" not in value[:5]), "")
         address = address or element.get("src") or ""
         if address and not self.in_toolbar and not address.startswith("data:"):
@@ -192,6 +195,8 @@ class _Reader:
 
     def _flush(self) -> None:
         pieces, self.pieces = self.pieces, []
+        while pieces and pieces[-1].text.isspace():
+            pieces.pop()
         if not pieces or self.block is None:
             return
         for part in divide(pieces):
@@ -200,20 +205,21 @@ class _Reader:
                 self.lines.append(line)
                 self.gap = Gap.NONE
                 for piece in line.pieces:
-                    _begin(piece.box, line.index)
-                    _stretch(piece.box, line.index + 1)
+                    if piece.box.kind.inline:
+                        _begin(piece.box, line.index)
+                        _stretch(piece.box, line.index + 1)
 
 
-def _set_feet_outside(lines: Sequence[Line], feet: Sequence[Box]) -> None:
-    """Mark what stands in the foot of a page; the feet of its items are inside them, or are many of one kind."""
-    counts = Counter(foot.kind.mark for foot in feet)
-    for foot in feet:
-        if counts[foot.kind.mark] < _FEET_OF_ITEMS and not _is_inside_item(foot):
-            for line in lines[foot.first : foot.last]:
-                line.region = Region.OUTSIDE
+def _set_edges_apart(lines: Sequence[Line], edges: Sequence[Box]) -> None:
+    """Mark what stands in the head or foot of a page; those of its items are inside them, or are many of one kind."""
+    counts = Counter(box.kind.mark for box in edges)
+    for box in edges:
+        if counts[box.kind.mark] < _EDGES_OF_ITEMS and not _is_inside_item(box):
+            for line in lines[box.first : box.last]:
+                line.region = max(line.region, box.kind.edge)
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
+def _is_hidden(element: Element) -> bool:
     style = element.get("style")
     return element.get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "").lower())
 
@@ -253,14 +259,15 @@ def _joined(pieces: Sequence[Piece]) -> str:
 
 
 def _line(pieces: Sequence[Piece], block: Box, gap: Gap, index: int) -> Line | None:
-    worded = [piece for piece in pieces if piece.text and not piece.text.isspace()]
-    text = pieces[0].text if len(pieces) == 1 else _joined(pieces)
+    if len(pieces) == 1:
+        worded, text = pieces, pieces[0].text
+    else:
+        worded = [piece for piece in pieces if piece.text and not piece.text.isspace()] or pieces
+        text = _joined(pieces)
     text = " ".join(text.split())
     stamp = next((stamp for piece in pieces if piece.box.kind.dated and (stamp := piece.box.stamp)), "")
-    if not worded:
-        if not stamp:
-            return None
-        worded = list(pieces)
+    if not text and not stamp:
+        return None
     leaf = worded[0].box
     href = leaf.href
     linked = len(worded[0].text) if href else 0

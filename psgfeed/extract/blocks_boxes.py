@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from lxml.html import HtmlElement
+from lxml import etree
 
-from psgfeed.extract.listing_hints import HINTS, Region, region_of
+from psgfeed.extract.listing_hints import HINTS, Region, is_unread, region_of
+
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for the class of its elements
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(["b", "strong", "th"])
@@ -33,8 +35,8 @@ class Gap(IntEnum):
 class Kind:
     """What an element is by its tag and names alone.
 
-    ``mark`` is tag and classes without digits: what the boxes of one kind have in common. ``foot`` says that it is the
-    foot of a page or of an item: which of them, only the page tells.
+    ``mark`` is tag and classes without digits: what the boxes of one kind have in common. ``edge`` is the region of a
+    head or foot of the page; but it may be the head or foot of an item, only the page tells.
     """
 
     tag: str
@@ -45,18 +47,18 @@ class Kind:
     heading: int
     region: Region
     caption: bool
-    foot: bool
+    edge: Region
     dated: bool
 
 
 @lru_cache(maxsize=4096)
-def kind_of(tag: str, classes: str | None, name: str | None) -> Kind:
+def kind_of(tag: str, classes: str | None, id_: str | None) -> Kind:
     """Return the kind of an element from its tag, its classes and its id."""
-    names = f"{classes or ''} {name or ''}" if (classes or name) and tag not in {"html", "body"} else ""
+    names = f"{classes or ''} {id_ or ''}" if (classes or id_) and tag not in {"html", "body"} else ""
     region = region_of(names) if names else Region.MAIN
-    foot = tag == "footer" or (region is Region.OUTSIDE and _speaks_of_foot(names))
-    if foot:
-        region = Region.MAIN
+    edge = Region.ASIDE if tag == "header" else Region.MAIN
+    if tag == "footer" or (region is Region.OUTSIDE and _speaks_of_foot(names)):
+        edge, region = Region.OUTSIDE, Region.MAIN
     elif tag == "nav":
         region = Region.OUTSIDE
     elif tag == "aside":
@@ -65,12 +67,12 @@ def kind_of(tag: str, classes: str | None, name: str | None) -> Kind:
         tag,
         f"{tag}.{_DIGITS.sub('', classes)}" if classes else tag,
         inline=tag in HINTS.inline,
-        skipped=tag in HINTS.skipped,
+        skipped=tag in HINTS.skipped or (region is Region.OUTSIDE and is_unread(names)),
         bold=tag in _BOLD,
         heading=_HEADINGS.get(tag, 0),
         region=region,
         caption=tag == "figcaption" or "caption" in names,
-        foot=foot,
+        edge=edge,
         dated=tag in _DATED,
     )
 
@@ -89,7 +91,7 @@ class Box:
 
     __slots__ = ("bold", "caption", "element", "first", "heading", "href", "kind", "last", "parent", "region")
 
-    def __init__(self, element: HtmlElement, kind: Kind, parent: "Box | None", first: int) -> None:
+    def __init__(self, element: Element, kind: Kind, parent: "Box | None", first: int) -> None:
         self.element, self.kind, self.parent = element, kind, parent
         self.first = self.last = first
         self.href = ""

@@ -28,7 +28,9 @@ def chosen_blocks(page: Page) -> list[tuple[Block, ItemKind]]:
 
 
 def _is_item(page: Page, block: Block) -> bool:
-    """Tell an item from a date that stands beside a menu, a list of links or a mere word."""
+    """Tell an item from a date that stands beside a menu, a list of links or a mere word, or in another part."""
+    if block.date is not None and block.date.region is not block.title.region:
+        return False
     lines = page.lines[block.first : block.last]
     if block.box is not None and holds_a_list(lines, block.title):
         return False
@@ -37,17 +39,18 @@ def _is_item(page: Page, block: Block) -> bool:
 
 
 def _without_strays(page: Page, blocks: Sequence[Block]) -> list[Block]:
-    """Drop what stands alone beside a list and has less to say than the list's items: today's date, a lone notice."""
+    """Drop what stands alone and has little to say, next to a list less than the list: the day, a notice."""
     kinds = Counter(block.title.mark for block in blocks)
     lists = [block for block in blocks if kinds[block.title.mark] >= _LIST_MIN]
-    is_linked = any(block.title.href for block in lists)
-    return [
-        block
-        for block in blocks
-        if not lists
-        or kinds[block.title.mark] > 1
-        or (_has_text(page, block) and (block.title.linked or not is_linked))
-    ]
+    links_needed = any(block.title.href for block in lists)
+
+    def is_stray(block: Block) -> bool:
+        if kinds[block.title.mark] > 1:
+            return False
+        linked, with_text = bool(block.title.linked), _has_text(page, block)
+        return not with_text or (links_needed and not linked) if lists else not (with_text or linked)
+
+    return [block for block in blocks if not is_stray(block)]
 
 
 def _has_text(page: Page, block: Block) -> bool:

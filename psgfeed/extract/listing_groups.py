@@ -5,7 +5,7 @@ that holds no other date of that kind. In the second, items follow each other in
 order; then the title is the line before or after the date, whichever the whole list agrees on.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +20,8 @@ from psgfeed.model import Found
 _CLIMB_MAX = 60
 _BODY_MIN = 40
 _LIST_MIN = 2
+_HEADLINE_MIN = 25
+_ITEM_LINES_MAX = 400
 
 
 @dataclass(slots=True, eq=False)
@@ -60,9 +62,16 @@ def dated_blocks(page: Page) -> list[Block]:
     for line in anchors:
         kinds[line.mark].append(line)
     found: list[Block] = []
-    for kind in sorted(kinds.values(), key=lambda lines: (-len(lines), lines[0].index)):
-        free = [line for line in kind if not any(block.first <= line.index < block.last for block in found)]
-        found.extend(_blocks(page, free, found) if free else [])
+    covered = bytearray(len(page.lines))
+    taken: list[int] = []
+    for kind in sorted(kinds.values(), key=lambda lines: (lines[0].region, -len(lines), lines[0].index)):
+        free = [line for line in kind if not covered[line.index]]
+        blocks = _blocks(page, free, sorted([*taken, *(line.index for line in free)]), covered) if free else []
+        for block in blocks:
+            covered[block.first : block.last] = b"\1" * (block.last - block.first)
+            if block.date is not None:
+                insort(taken, block.date.index)
+        found.extend(blocks)
     return sorted(found, key=lambda block: block.first)
 
 
@@ -76,8 +85,8 @@ def _anchors(lines: Sequence[Line]) -> list[Line]:
     return anchors
 
 
-def _blocks(page: Page, dates: Sequence[Line], found: Sequence[Block]) -> list[Block]:
-    taken = sorted({line.index for line in dates} | {block.date.index for block in found if block.date})
+def _blocks(page: Page, dates: Sequence[Line], taken: Sequence[int], covered: bytearray) -> list[Block]:
+    """Return the items of dates of one kind; ``taken`` are all dates so far, ``covered`` the lines of other items."""
     boxes = _own_boxes(page, dates, taken)
     titles = [best_title(page.lines[box.first : box.last], date) for date, box in zip(dates, boxes, strict=True)]
     sure = [
@@ -85,7 +94,7 @@ def _blocks(page: Page, dates: Sequence[Line], found: Sequence[Block]) -> list[B
         for title, date, box in zip(titles, dates, boxes, strict=True)
     ]
     if sum(sure) * 2 < len(dates):
-        return _in_a_row(page, dates, taken)
+        return _in_a_row(page, dates, taken, covered)
     mark = shared_mark(titles)
     blocks = []
     for date, box, title in zip(dates, boxes, titles, strict=True):
@@ -142,7 +151,7 @@ def _climb(date: Line, taken: Sequence[int]) -> list[Box]:
     climb: list[Box] = []
     box: Box | None = date.leaf
     while box is not None and box.parent is not None and len(climb) < _CLIMB_MAX:
-        if not _is_own(box, taken):
+        if not _is_own(box, taken) or box.last - box.first > _ITEM_LINES_MAX:
             break
         climb.append(box)
         box = box.parent
@@ -152,12 +161,14 @@ def _climb(date: Line, taken: Sequence[int]) -> list[Box]:
 def _smallest_sufficient(page: Page, date: Line, climb: Sequence[Box]) -> Box:
     """Return the first box with a title and a text beside the date, else the first with a title, else the largest.
 
-    A box with many lines like its title is a list or a menu, and what is around it is too.
+    A box with a list or a menu in it is no item, nor is what is around it.
     """
     titled: Box | None = None
     for box in climb:
         lines = page.lines[box.first : box.last]
         title = best_title(lines, date)
+        if _holds_headlines(lines):
+            break
         if title is None or not _is_sure(title, date):
             continue
         if holds_a_list(lines, title):
@@ -165,7 +176,7 @@ def _smallest_sufficient(page: Page, date: Line, climb: Sequence[Box]) -> Box:
         titled = titled or box
         if any(line is not title and line is not date and len(line.text) >= _BODY_MIN for line in lines):
             return box
-    return titled or climb[-1]
+    return titled or climb[0]
 
 
 def holds_a_list(lines: Sequence[Line], title: Line) -> bool:
@@ -174,15 +185,35 @@ def holds_a_list(lines: Sequence[Line], title: Line) -> bool:
     return len(alike - {title.href}) >= _LIST_MIN
 
 
-def _in_a_row(page: Page, dates: Sequence[Line], taken: Sequence[int]) -> list[Block]:
+def _holds_headlines(lines: Sequence[Line]) -> bool:
+    """Tell whether lines hold several links of one kind that are as long as headlines."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if line.href and len(line.text) >= _HEADLINE_MIN:
+            kinds[line.mark].add(line.href)
+    return any(len(hrefs) > _LIST_MIN for hrefs in kinds.values())
+
+
+def _in_a_row(page: Page, dates: Sequence[Line], taken: Sequence[int], covered: bytearray) -> list[Block]:
     lists: dict[int, tuple[Box, list[Line]]] = {}
     for date in dates:
         box = _common_box(date, taken)
         lists.setdefault(id(box), (box, []))[1].append(date)
+    walls = bytearray(covered)
+    for date in dates:
+        walls[date.index] = 1
     blocks: list[Block] = []
     for box, members in lists.values():
-        blocks.extend(_row(page, box, members))
+        blocks.extend(_row(page, box, members, walls) if len(members) > 1 else _alone(page, members[0], walls))
     return blocks
+
+
+def _alone(page: Page, date: Line, walls: bytearray) -> list[Block]:
+    """Return the item of a date that is alone in its box: the title stands in the next box around it, and no list."""
+    box = next((box for box in date.block.above() if box.last - box.first > 1), date.block)
+    found = _row(page, box, [date], walls)
+    lines = page.lines[box.first : box.last]
+    return [block for block in found if not holds_a_list(lines, block.title) and not _holds_headlines(lines)]
 
 
 def _common_box(date: Line, taken: Sequence[int]) -> Box:
@@ -195,49 +226,51 @@ def _common_box(date: Line, taken: Sequence[int]) -> Box:
     return box
 
 
-def _row(page: Page, box: Box, dates: Sequence[Line]) -> list[Block]:
-    titles = _titles_beside(page.lines, box, dates)
+def _row(page: Page, box: Box, dates: Sequence[Line], walls: bytearray) -> list[Block]:
+    """Return the items of one box; ``walls`` are the lines that dates and other items stand on."""
+    titles = _titles_beside(page.lines, box, dates, walls)
     pairs = [(title, date) for title, date in zip(titles, dates, strict=True) if title is not None]
     if not pairs:
         return []
     starts = [min(title.index, date.index) for title, date in pairs]
-    ends = [*starts[1:], _end_of_row(page.lines, box, starts, pairs[-1][0].mark)]
+    last = _end_of_row(page.lines, box, starts, pairs[-1][0].mark)
+    wall = walls.find(1, max(title.index for title in pairs[-1]) + 1, last)
+    ends = [*starts[1:], last if wall < 0 else wall]
     return [
         Block(title, date, first, last, None, box)
         for (title, date), first, last in zip(pairs, starts, ends, strict=True)
     ]
 
 
-def _titles_beside(lines: Sequence[Line], box: Box, dates: Sequence[Line]) -> list[Line | None]:
+def _titles_beside(lines: Sequence[Line], box: Box, dates: Sequence[Line], walls: bytearray) -> list[Line | None]:
     """Return the title of each date: the line before or the line after, as most of the list has it."""
-    dated = {date.index for date in dates}
-    before = [_neighbour(lines, box, date, -1, dated) for date in dates]
-    after = [_neighbour(lines, box, date, 1, dated) for date in dates]
+    before = [_neighbour(lines, box, date, -1, walls) for date in dates]
+    after = [_neighbour(lines, box, date, 1, walls) for date in dates]
     weight = [sum(rank(line) for line in side if line is not None) for side in (before, after)]
     if weight[0] > weight[1] or (weight[0] == weight[1] and _nearer(after, dates) <= _nearer(before, dates)):
         return before
     mark = shared_mark(after)
     if after[-1] is None or after[-1].mark != mark:
-        at_end = [_last_before(lines, box, date, mark, dated) for date in dates]
+        at_end = [_last_before(lines, box, date, mark, walls) for date in dates]
         return at_end if at_end[0] is not None else after
     return after
 
 
-def _last_before(lines: Sequence[Line], box: Box, date: Line, mark: str, dated: set[int]) -> Line | None:
+def _last_before(lines: Sequence[Line], box: Box, date: Line, mark: str, walls: bytearray) -> Line | None:
     """Return the last line of a kind between a date and the date before it: where dates stand at the end."""
     for index in range(date.index - 1, box.first - 1, -1):
-        if index in dated:
+        if walls[index]:
             return None
         if lines[index].mark == mark:
             return lines[index]
     return None
 
 
-def _neighbour(lines: Sequence[Line], box: Box, date: Line, step: int, dated: set[int]) -> Line | None:
+def _neighbour(lines: Sequence[Line], box: Box, date: Line, step: int, walls: bytearray) -> Line | None:
     """Return the nearest line on one side that may be a title, past at most two that cannot be."""
     at = date.index + step
     for _ in range(3):
-        if not box.first <= at < box.last or at in dated:
+        if not box.first <= at < box.last or walls[at]:
             return None
         if rank(lines[at]) >= PLAIN:
             return lines[at]

@@ -31,6 +31,7 @@ class Hints:
     inline: frozenset[str]
     skipped: frozenset[str]
     foot: frozenset[str]
+    unread: frozenset[str]
     outside_last: frozenset[str]
     outside_any: frozenset[str]
     item: frozenset[str]
@@ -73,14 +74,22 @@ def _region_of(name: str) -> Region:
     return Region.ASIDE if name in HINTS.aside_whole or HINTS.aside_any.intersection(words) else Region.MAIN
 
 
+def is_unread(names: str) -> bool:
+    """Tell whether classes and id speak of what never holds an item nor the way to the next page."""
+    return any(
+        _region_of(name) is Region.OUTSIDE and HINTS.unread.intersection(_NO_LETTER.split(name))
+        for name in names.lower().split()
+    )
+
+
 def is_more(text: str) -> bool:
     """Tell whether a link's text only says that there is more."""
-    return fold(text) in HINTS.more if len(text) < _PHRASE_MAX else False
+    return len(text) < _PHRASE_MAX and fold(text) in HINTS.more
 
 
 def leads_on(text: str) -> bool:
     """Tell whether a link's text says that there is more, of this item or of the list."""
-    return is_more(text) or (len(text) < _PHRASE_MAX and fold(text) in HINTS.next)
+    return len(text) < _PHRASE_MAX and ((folded := fold(text)) in HINTS.more or folded in HINTS.next)
 
 
 def speaks_of_other_lists(heading: str) -> bool:
@@ -110,6 +119,7 @@ def _load() -> Hints:
         inline=frozenset(raw["tags"]["inline"]),
         skipped=frozenset(raw["tags"]["skipped"]),
         foot=frozenset(regions["foot"]),
+        unread=frozenset(regions["unread"]),
         outside_last=frozenset(regions["outside_last"]),
         outside_any=frozenset(regions["outside_any"]),
         item=frozenset(regions["item"]),

@@ -29,12 +29,13 @@ def next_pages(page: Page, url: str) -> tuple[str, ...]:
         url: its own address, out of the archive if it came from one.
     """
     here = unarchived(url)
-    place, own = _place(here), here.partition("#")[0]
+    place, own, origin = _place(here), here.partition("#")[0], "/".join([*here.split("/")[:3], ""])
     found: dict[str, None] = {}
     for href in dict.fromkeys((*_declared(page), *_said(page), *_numbered(page, place))):
         address = absolute(href, page.base)
         address = unarchived(address) if address else ""
-        if address and address.partition("#")[0] != own and _place(address) != place and same_site(address, here):
+        is_other = address and address.partition("#")[0] != own and _place(address) != place
+        if is_other and (address.startswith(origin) or same_site(address, here)):
             found.setdefault(address)
     return tuple(found)[:PAGES_MAX]
 

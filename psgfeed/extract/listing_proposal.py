@@ -9,9 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from lxml.html import HtmlElement
-
-from psgfeed.extract.blocks import Page
+from psgfeed.extract.blocks import Element, Page
 from psgfeed.extract.listing_classes import stable_names
 from psgfeed.extract.listing_groups import Block, Detected
 from psgfeed.extract.listing_items import body_of
@@ -63,7 +61,7 @@ def propose(detected: Detected) -> dict[str, str]:
 
 def _item_selector(detected: Detected) -> str:
     """Return a selector of all items; where they are of several kinds, one for each, joined by commas."""
-    kinds: dict[str, list[HtmlElement]] = {}
+    kinds: dict[str, list[Element]] = {}
     for block in detected.blocks:
         if block.box is None:
             return ""
@@ -74,7 +72,7 @@ def _item_selector(detected: Detected) -> str:
     return ", ".join(selectors) if all(selectors) else ""
 
 
-def _selector_of(root: HtmlElement, wanted: Sequence[HtmlElement]) -> str:
+def _selector_of(root: Element, wanted: Sequence[Element]) -> str:
     """Return the shortest selector that finds these elements on a page, or their sole contents, and nothing else."""
     for elements in _unwrapped(wanted):
         own = _names(elements)
@@ -85,7 +83,7 @@ def _selector_of(root: HtmlElement, wanted: Sequence[HtmlElement]) -> str:
     return ""
 
 
-def _unwrapped(elements: Sequence[HtmlElement]) -> Iterator[Sequence[HtmlElement]]:
+def _unwrapped(elements: Sequence[Element]) -> Iterator[Sequence[Element]]:
     """Yield elements, and what they are mere wrappers of."""
     for _ in range(_LEVELS):
         yield elements
@@ -94,7 +92,7 @@ def _unwrapped(elements: Sequence[HtmlElement]) -> Iterator[Sequence[HtmlElement
         elements = [element[0] for element in elements]
 
 
-def _names(elements: Sequence[HtmlElement]) -> list[str]:
+def _names(elements: Sequence[Element]) -> list[str]:
     """Return what all these elements may be called, the likeliest to last first."""
     tags = {str(element.tag) for element in elements}
     if len(tags) != 1:
@@ -108,9 +106,9 @@ def _names(elements: Sequence[HtmlElement]) -> list[str]:
     return [*(f"{tag}.{name}" for name in sorted(first, key=len)), *named, tag, *pairs]
 
 
-def _around(elements: Sequence[HtmlElement]) -> Iterator[str]:
+def _around(elements: Sequence[Element]) -> Iterator[str]:
     """Yield what may be written before the names of elements: the names of what is around all of them."""
-    parents: Sequence[HtmlElement] = elements
+    parents: Sequence[Element] = elements
     sign = " >"
     for _ in range(_LEVELS):
         parents = [parent for element in parents if (parent := element.getparent()) is not None]
@@ -123,7 +121,7 @@ def _around(elements: Sequence[HtmlElement]) -> Iterator[str]:
         sign = ""
 
 
-def _best(selectors: Iterator[str], items: Sequence[HtmlElement]) -> str:
+def _best(selectors: Iterator[str], items: Sequence[Element]) -> str:
     """Return the first selector that finds one element an item and could not find another, else the first."""
     first = ""
     for text in selectors:
@@ -152,7 +150,7 @@ def _frailty(selector: str) -> tuple[bool, int]:
     return is_bare and " " not in selector, selector.count(" ")
 
 
-def _elements(page: Page, block: Block, name: str) -> Iterator[HtmlElement]:
+def _elements(page: Page, block: Block, name: str) -> Iterator[Element]:
     """Yield the elements that may hold a value, the innermost first."""
     lines = page.lines[block.first : block.last]
     holders = {
@@ -171,7 +169,7 @@ def _elements(page: Page, block: Block, name: str) -> Iterator[HtmlElement]:
                 break
 
 
-def _inner_names(element: HtmlElement, block: Block) -> Iterator[str]:
+def _inner_names(element: Element, block: Block) -> Iterator[str]:
     own = _names([element])
     yield from own
     parent = element.getparent()

@@ -6,9 +6,7 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
-from lxml.html import HtmlElement
-
-from psgfeed.extract.blocks import Box, Line, Page
+from psgfeed.extract.blocks import Box, Element, Line, Page
 from psgfeed.extract.captures import captured
 from psgfeed.extract.listing_datelines import read_dateline
 from psgfeed.extract.listing_groups import Block
@@ -82,8 +80,8 @@ def _nothing(name: str, selector: str, place: str) -> Finding:
     return Finding(LISTING_SELECTOR, place, f"{name} = {selector}")
 
 
-def _boxes(page: Page) -> dict[HtmlElement, Box]:
-    boxes: dict[HtmlElement, Box] = {}
+def _boxes(page: Page) -> dict[Element, Box]:
+    boxes: dict[Element, Box] = {}
     for line in page.lines:
         for piece in line.pieces:
             for box in piece.box.above():
@@ -102,19 +100,19 @@ def _selection(page: Page, item: Box, selectors: ListingSelectors) -> Selection:
     return Selection(block, dict(_values(page, item, chosen, selectors)))
 
 
-def _first(item: Box, selector: str) -> HtmlElement | str | None:
+def _first(item: Box, selector: str) -> Element | str | None:
     found = compile_selector(selector, inside=True)(item.element) if selector else []
-    return next((thing for thing in found if isinstance(thing, HtmlElement) or str(thing).strip()), None)
+    return next((thing for thing in found if isinstance(thing, Element) or str(thing).strip()), None)
 
 
-def _line_of(thing: HtmlElement | str | None, lines: Sequence[Line]) -> Line | None:
+def _line_of(thing: Element | str | None, lines: Sequence[Line]) -> Line | None:
     """Return the line that the words of a selected element stand on."""
-    if not isinstance(thing, HtmlElement):
+    if not isinstance(thing, Element):
         return None
     return next((line for line in lines for piece in line.pieces if _is_within(piece.box, thing)), None)
 
 
-def _is_within(box: Box, element: HtmlElement) -> bool:
+def _is_within(box: Box, element: Element) -> bool:
     return any(around.element is element for around in box.above())
 
 
@@ -124,7 +122,7 @@ def _dated_line(lines: Sequence[Line]) -> Line | None:
 
 
 def _values(
-    page: Page, item: Box, chosen: dict[str, HtmlElement | str | None], selectors: ListingSelectors
+    page: Page, item: Box, chosen: dict[str, Element | str | None], selectors: ListingSelectors
 ) -> Iterator[tuple[str, Text]]:
     """Yield the values that were selected, each with its origin."""
     lines = page.lines[item.first : item.last]
@@ -140,22 +138,22 @@ def _values(
             yield name, Text(text, f"selector:{origins[name]}")
 
 
-def _words(thing: HtmlElement | str | None, lines: Sequence[Line]) -> str:
+def _words(thing: Element | str | None, lines: Sequence[Line]) -> str:
     """Return the text of what was selected, as the page shows it."""
-    if isinstance(thing, HtmlElement):
+    if isinstance(thing, Element):
         shown = " ".join(line.text for line in _within(thing, lines))
-        return shown or " ".join(thing.text_content().split())
+        return shown or " ".join("".join(thing.itertext()).split())
     return " ".join((thing or "").split())
 
 
-def _within(thing: HtmlElement, lines: Sequence[Line]) -> list[Line]:
+def _within(thing: Element, lines: Sequence[Line]) -> list[Line]:
     """Return the lines that stand in an element from their first word to their last."""
     return [line for line in lines if all(_is_within(piece.box, thing) for piece in line.pieces)]
 
 
-def _date(thing: HtmlElement | str | None, lines: Sequence[Line]) -> str:
+def _date(thing: Element | str | None, lines: Sequence[Line]) -> str:
     """Return the date that an element or text shows, without the words around it."""
-    if isinstance(thing, HtmlElement):
+    if isinstance(thing, Element):
         stamp = thing.get("datetime") or thing.get("content") or ""
         if stamp.strip():
             return stamp.strip()
@@ -168,15 +166,15 @@ def _summary(item: Box, selector: str, lines: Sequence[Line]) -> str:
     """Return the texts of all elements that a selector finds, as paragraphs."""
     found = compile_selector(selector, inside=True)(item.element) if selector else []
     parts = [
-        (text_of(_within(thing, lines)) if isinstance(thing, HtmlElement) else "") or _words(thing, lines)
+        (text_of(_within(thing, lines)) if isinstance(thing, Element) else "") or _words(thing, lines)
         for thing in found
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _address(page: Page, thing: HtmlElement | str | None) -> str:
+def _address(page: Page, thing: Element | str | None) -> str:
     """Return the absolute address that is selected: an attribute's, or of the link an element is, has or is in."""
-    if isinstance(thing, HtmlElement):
+    if isinstance(thing, Element):
         links = (*thing.iter("a", "link", "area"), *thing.iterancestors("a"))
         thing = next((href for link in links if (href := link.get("href"))), None)
     address = absolute(str(thing), page.base) if thing else None

@@ -1,5 +1,6 @@
 """Which line of a block is its title: how much a line looks like one, and which lines a list's blocks share."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ TITLE_MAX = 300
 _PLAIN_TITLE_MAX = 200
 _PROSE_MIN = 100
 _MENU_ENTRY_MAX = 20
+_LETTER = re.compile(r"[^\W\d_]")
 _LINKED_SHARE = 0.7
 _STOPS = (".", "…", ":", ";", ",")
 
@@ -38,9 +40,9 @@ def rank(line: Line) -> int:
 
 def _is_worded(text: str) -> bool:
     """Tell whether a text has words that are neither a note in brackets nor an author's line."""
-    if text[0] == "(" and text[-1] == ")":
+    if (text[0] == "(" and text[-1] == ")") or not _LETTER.search(text):
         return False
-    return any(letter.isalpha() for letter in text) and not (says_who(text) and split_byline(text.strip(" |·"))[0])
+    return not (says_who(text) and split_byline(text.strip(" |·"))[0])
 
 
 def _is_menu(line: Line) -> bool:
