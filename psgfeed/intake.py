@@ -6,7 +6,7 @@ order, is the tuple ``STEPS``. Topics are decided here, while the full text is i
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -94,7 +94,7 @@ def take(document: Document, source: Source, now: datetime, read: Reader | None 
             (items if item.title else left_out).append(item)
     if len(reading.found) > ITEMS_MAX:
         findings.append(Finding(problems.DOCUMENT_TOO_MANY_ITEMS, document.url, f"{len(reading.found)} items"))
-    kept, doubled = _once_each(items)
+    kept, doubled = _once_each(_under_own_guids(items, in_feed=reading.kind is DocumentKind.FEED))
     findings.extend(Finding(problems.ITEM_DUPLICATE, item.url or "", item.title[:80]) for item in doubled)
     return Intake(source, document, reading, kept, tuple(findings), (*left_out, *doubled))
 
@@ -295,14 +295,14 @@ def _guid(value: str) -> str:
 STEPS: tuple[Step, ...] = (_title, _dates, _url, _summary, _language, _topics, _identity)
 
 
-def _once_each(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+def _once_each(items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """Keep one item a guid, the fuller one, at the place of the first, and return the doubles apart.
 
     Different texts under one guid stay apart.
     """
     kept: dict[str, Item] = {}
     doubled: list[Item] = []
-    for item in _under_own_guids(items):
+    for item in items:
         own = _told_apart(item, kept.get(item.guid))
         twin = kept.get(own.guid)
         if twin is None:
@@ -315,10 +315,11 @@ def _once_each(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...
     return tuple(kept.values()), tuple(doubled)
 
 
-def _under_own_guids(items: Sequence[Item]) -> Iterator[Item]:
-    """Yield the items, with a guid of its own each where one guid and link stand for several titles of several days.
+def _under_own_guids(items: Sequence[Item], *, in_feed: bool) -> Iterator[Item]:
+    """Yield the items, with a guid of its own each where one guid and link stand for several titles.
 
-    All of them get one, not only the later: which is the first changes from day to day.
+    On a page these must be of several days, as pages name one thing in many ways. All of them get a guid, not only the
+    later: which is the first changes from day to day.
     """
     titles: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
     days: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
@@ -327,7 +328,7 @@ def _under_own_guids(items: Sequence[Item]) -> Iterator[Item]:
         days[item.guid, item.url_key].add(item.published.text or "")
     for item in items:
         shared = item.guid, item.url_key
-        if len(titles[shared]) > 1 and len(days[shared] - {""}) > 1:
+        if len(titles[shared]) > 1 and (in_feed or len(days[shared] - {""}) > 1):
             yield replace(item, guid=_guid_of_text(item))
         else:
             yield item

@@ -100,6 +100,22 @@ def test_items_of_several_titles_and_days_under_one_link_are_kept() -> None:
     assert [found.guid for found in today[1:]] == [found.guid for found in yesterday]
 
 
+def test_items_of_a_feed_that_all_link_to_its_front_page_are_kept() -> None:
+    result = take(rss(*(f"<item><title>{name}</title><link>/</link></item>" for name in ("Uno", "Dos", "Uno"))), SOURCE, NOW)
+    assert [(found.title, found.url) for found in result.items] == [
+        ("Uno", "https://voz.example/"),
+        ("Dos", "https://voz.example/"),
+    ]
+
+
+def test_two_names_of_one_link_on_a_page_are_one_item() -> None:
+    found = (
+        Found(title=text("Uno"), link=text("https://voz.example/1")),
+        Found(title=text("Leer Uno"), link=text("https://voz.example/1"), position=1),
+    )
+    assert len(take(Document(b"x", "https://voz.example/"), SOURCE, NOW, reading(*found)).items) == 1
+
+
 def test_an_item_of_a_feed_with_a_link_alone_is_named_by_its_address() -> None:
     links = ["https://voz.example/2026/marcha-por-el-agua.html", "https://voz.example/post/81"]
     result = take(rss(*(f"<item><link>{link}</link></item>" for link in links)), SOURCE, NOW)
