@@ -66,6 +66,14 @@ def parse_strict(text: str) -> Element:
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
+def parse_recovering(text: str) -> Element | None:
+    """Return the root of what can be saved of a document that is not well-formed, or none."""
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=True
+    )
+    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+
+
 def read_tree(root: Element, base: str, limit: int) -> Feed | None:
     """Read a feed's tree into its items, or return ``None`` when it is no feed.
 

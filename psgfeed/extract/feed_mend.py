@@ -12,6 +12,11 @@ from psgfeed.extract.feed_names import vocabulary
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VOID = re.compile(r"<(br|hr|img|wbr)\b([^<>]{0,2000}?)\s*/?>", re.IGNORECASE)
+# A short value that nothing ends before the next one begins.
+_UNENDED = re.compile(
+    r"(<(title|link|guid|pubDate|dc:date|author|category)\b[^<>]{0,500}(?<!/)>[^<]{0,2000})"
+    r"(?=<(?:title|link|guid|pubDate|dc:\w+|description|author|category|content:encoded|enclosure|source|/item|/entry)\b)"
+)
 _STRAY = re.compile(r"<(?![A-Za-z_/!?:])|\]\]>")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,9}|[xX][0-9A-Fa-f]{1,8});|([A-Za-z][\w.-]{0,63});)?")
 _START_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
@@ -47,7 +52,7 @@ def mend(text: str, entities: Mapping[str, str]) -> str:
 
 
 def _mend_tags(text: str) -> str:
-    text = _STRAY.sub(_escaped, text)
+    text = _UNENDED.sub(r"\1</\2>", _STRAY.sub(_escaped, text))
     return text if "</br" in text or "</img" in text else _VOID.sub(r"<\1\2/>", text)
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
-from psgfeed.extract.feed_fast import Feed, parse_strict, read_tree
+from psgfeed.extract.feed_fast import Feed, parse_recovering, parse_strict, read_tree
 from psgfeed.extract.feed_mend import mend, sections
 from psgfeed.extract.feed_tolerant import found_in, parse_tolerant
 from psgfeed.model import Found
@@ -100,8 +100,7 @@ def read_pieces(text: str, entities: Mapping[str, str], base: str, limit: int) -
     found: list[Found] = []
     findings: list[Finding] = []
     for position, piece in enumerate(pieces[1:]):
-        mended = mend(piece, entities) if budget.mends(piece) else piece
-        item = _read_piece(frame.around(mended), base, budget)
+        item = _read_piece(frame.around(mend(piece, entities)), base, budget) if budget.mends(piece) else None
         if item is None:
             findings.append(Finding(ITEM_BROKEN, f"{base}#{position + 1}"))
         else:
@@ -174,7 +173,8 @@ def _read_piece(document: str, base: str, budget: Budget) -> Found | None:
     try:
         feed = read_tree(parse_strict(document), base, 1)
     except etree.XMLSyntaxError:
-        return _read_broken(document, base) if budget.forgives(document) else None
+        found = _read_broken(document, base) if budget.forgives(document) else None
+        return found or _read_recovered(document, base)
     return feed.found[0] if feed and feed.found else None
 
 
@@ -184,4 +184,18 @@ def _read_broken(document: str, base: str) -> Found | None:
         found = found_in(entries[0], base, 0) if entries else None
     except Exception:  # noqa: BLE001 - feedparser raises whatever it meets; the neighbours are read apart
         return None
-    return found if found and (found.title or found.link or found.summary or found.content) else None
+    return found if _says_something(found) else None
+
+
+def _read_recovered(document: str, base: str) -> Found | None:
+    """Read what lxml makes of a broken item: less than feedparser finds, but at hardly any cost."""
+    try:
+        root = parse_recovering(document)
+        feed = read_tree(root, base, 1) if root is not None else None
+    except etree.XMLSyntaxError:
+        return None
+    return feed.found[0] if feed and feed.found and _says_something(feed.found[0]) else None
+
+
+def _says_something(found: Found | None) -> bool:
+    return found is not None and bool(found.title or found.link or found.summary or found.content)

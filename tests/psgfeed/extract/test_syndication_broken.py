@@ -70,8 +70,7 @@ def test_a_broken_item_is_read_and_leaves_its_neighbours_alone(broken: str) -> N
 
 
 def test_an_item_past_reading_is_told_and_its_neighbours_keep_their_places() -> None:
-    many = "".join(f"<category>c{at}</category>" for at in range(3000))
-    reading = read(rss(f"{FIRST}<item><title>Dos</a>{many}</item>{LAST}"))
+    reading = read(rss(f"{FIRST}<item><title>Dos</a>{'muy largo ' * 60_000}</item>{LAST}"))
     assert [(found.position, found.title and found.title.value) for found in reading.found] == [(0, "Uno"), (2, "Tres")]
     assert codes(reading) == ["document.ill_formed", "item.broken"]
 
@@ -172,6 +171,21 @@ def test_a_hostile_item_leaves_its_neighbours_alone(inside: str) -> None:
     reading = read(rss(f"{FIRST}<item><title>Dos</title><description>{inside}</description></item>{LAST}"))
     assert titles(reading)[0] == "Uno"
     assert titles(reading)[-1] == "Tres"
+
+
+def test_a_feed_whose_every_item_is_broken_keeps_them_all() -> None:
+    items = "".join(
+        f"<item><title>Nota {at}</title><description>Hay <b>agua</i> aquí</description></item>" for at in range(900)
+    )
+    assert titles(read(rss(items))) == [f"Nota {at}" for at in range(900)]
+
+
+def test_a_value_that_nothing_ends_ends_where_the_next_begins() -> None:
+    reading = read(rss(f"{FIRST}<item><title>Dos<link>https://diario.example.pe/2<pubDate>2 Mar 2026</item>{LAST}"))
+    assert titles(reading) == ["Uno", "Dos", "Tres"]
+    second = reading.found[1]
+    assert (second.link and second.link.value) == "https://diario.example.pe/2"
+    assert (second.published and second.published.value) == "2 Mar 2026"
 
 
 @pytest.mark.parametrize("tag", ["<rss>", "<channel>", "<feed a='b'>", "<rss><item><channel>", "<entry"])
