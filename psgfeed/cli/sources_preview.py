@@ -41,9 +41,11 @@ if TYPE_CHECKING:
 def preview(place: Place, target: str, page: Path | None, kind: str | None, limit: int, as_json_: bool) -> None:
     """Show the items of TARGET, a source's id or any address, as they would be read. Nothing is written."""
     from psgfeed.discovery.draft import Choice
+    from psgfeed.sources import is_id
 
-    source = catalogue_or_bundled(place).sources.get(target)
-    if source is not None:
+    catalogue = catalogue_or_bundled(place)
+    if is_id(target):
+        (source,) = catalogue.pick([target])
         _preview_source(_read(place, source, page), limit, as_json=as_json_)
         return
     sought = Sought(address(target), kind or "", page)

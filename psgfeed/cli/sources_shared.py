@@ -40,8 +40,15 @@ def web_settings(place: Place) -> WebSettings:
 
 
 def address(text: str) -> str:
-    """Return an address with the scheme that people leave out."""
-    return text if "://" in text else f"https://{text}"
+    """Return an address with the scheme that people leave out; raises ``ConfigurationError`` for what is none."""
+    from psgfeed import problems
+    from psgfeed.normalise.urls import identity_key
+    from psgfeed.problems import ConfigurationError, Finding
+
+    url = text.strip() if "://" in text else f"https://{text.strip()}"
+    if identity_key(url) is None:
+        raise ConfigurationError(Finding(problems.FETCH_SCHEME, text))
+    return url
 
 
 def catalogue_or_bundled(place: Place) -> Catalogue:

@@ -115,7 +115,7 @@ def file_of(draft: Draft) -> str:
     """Return the text of the source file."""
     lines = [f"# {_comment(draft.name)}. {_MANUAL}"]
     if draft.remark:
-        lines.append(f"# When it was added: {draft.remark}.")
+        lines.append(f"# When it was added: {_comment(draft.remark)}.")
     lines += _aligned(_rows(draft))
     if draft.kind == "listing":
         lines += _listing_lines(draft)

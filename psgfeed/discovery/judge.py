@@ -14,6 +14,7 @@ CONFIDENCE_MIN = 0.5  # of blocks that were detected
 CONFIDENCE_BESIDE_ARTICLE = 0.8  # of blocks on what looks like the page of one article
 DISTINCT_MIN = 0.5  # of the titles
 LINKED_MIN = 0.5
+SHOWN_SHARE_MIN = 0.5  # of the items that the page shows to people
 SILENT_MAX = timedelta(days=365)
 
 _WEIGHTS = (0.5, 0.3, 0.2)  # dates, links, different titles
@@ -63,6 +64,7 @@ def judge(
     *,
     expected: Collection[str] = (),
     page_kind: DocumentKind = DocumentKind.UNKNOWN,
+    shown: int = 0,
     insisted: bool = False,
 ) -> Verdict:
     """Judge what a candidate's document gave.
@@ -72,6 +74,7 @@ def judge(
         now: decides what is old; aware.
         expected: addresses, reduced for comparing, of which the items should be some; none when anything will do.
         page_kind: what the page looks like from which blocks were taken.
+        shown: how many items the page shows to people, where that is known.
         insisted: whether a person has named the kind. Then few or unsure items are doubts, not faults.
     """
     items = tuple(item for item in intake.items if item.kind is ItemKind.NEWS)
@@ -88,7 +91,7 @@ def judge(
     own = sum(weight * share for weight, share in zip(_WEIGHTS, shares, strict=True))
     confidence = intake.reading.confidence if intake.reading.confidence is not None else own
     fault = _fault(seen, intake, confidence, page_kind)
-    doubts = _doubts(seen, now, expected)
+    doubts = _doubts(seen, now, expected, shown)
     if fault is not None and insisted:
         doubts = (fault.problem.sentence.lower(), *doubts)
         fault = None
@@ -116,10 +119,11 @@ def _fault(seen: Verdict, intake: Intake, confidence: float, page_kind: Document
     return None
 
 
-def _doubts(seen: Verdict, now: datetime, expected: Collection[str]) -> tuple[str, ...]:
+def _doubts(seen: Verdict, now: datetime, expected: Collection[str], shown: int) -> tuple[str, ...]:
     few = min(ITEMS_MIN, len(seen.items))
     told = {
         "few items": len(seen.items) < ITEMS_MIN,
+        f"the page shows {shown}": len(seen.items) < shown * SHOWN_SHARE_MIN,
         "no dates": not seen.dated,
         "most without a link": seen.linked < LINKED_MIN,
         "most under one title": seen.distinct < DISTINCT_MIN,

@@ -3,13 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from urllib.parse import urlsplit
 
 from psgfeed.discovery.data import data
 from psgfeed.model import Item, Text
 from psgfeed.normalise.text import bare, cut_at_word
 from psgfeed.normalise.titles import clean_title
-from psgfeed.normalise.urls import host
+from psgfeed.normalise.urls import host, identity_key
 
 NAME_MAX = 60
 ID_MAX = 40
@@ -60,7 +59,8 @@ def _empty() -> frozenset[str]:
 def id_of(name: str, url: str, taken: Collection[str]) -> str:
     """Return an id that is not taken: from the host's labels, else the name, with a section or a number if needed."""
     stem = _slug(" ".join(_labels(url))) or _slug(name) or "source"
-    sections = [_slug(part) for part in urlsplit(url).path.split("/") if not _NO_SECTION.search(part)]
+    path = (identity_key(url) or "").partition("?")[0].split("/")[1:]
+    sections = [_slug(part) for part in path if not _NO_SECTION.search(part)]
     told = next((section for section in reversed(sections) if section and section not in _empty()), "")
     return _free((stem, f"{stem}-{told}" if told else stem), taken)
 

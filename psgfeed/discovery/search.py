@@ -199,6 +199,7 @@ class _Search:
             self._now,
             expected=self._expected(candidate),
             page_kind=page.kind if page and candidate.way is Way.BLOCKS else DocumentKind.UNKNOWN,
+            shown=self._shown(document) if candidate.way is Way.JSON_LD else 0,
             insisted=bool(self._wish.kind),
         )
         own = candidate if candidate.kind == "wordpress" else replace(candidate, url=document.url)
@@ -211,6 +212,12 @@ class _Search:
             return ()
         root = identity_key(page.root) or ""
         return frozenset(key for key in page.links if key.startswith(root))
+
+    def _shown(self, document: Document) -> int:
+        """Return how many items a page shows for sure: what it declares may be a choice of them."""
+        blocks = take(document, Source(PROBE, "", "listing", document.url), self._now, reader_of("listing"))
+        verdict = judge(blocks, self._now)
+        return len(verdict.items) if verdict.good else 0
 
     def _note(self, tried: Try) -> None:
         self.tries.append(tried)

@@ -137,6 +137,13 @@ def test_a_source_is_previewed_by_its_id(web: Web, workspace: Here) -> None:
     assert (told["seen"], told["items"][0]["title"]) == (len(STORIES), STORIES[0].title)
 
 
+def test_a_misspelt_id_is_answered_with_the_nearest_and_what_is_no_address_is_refused(workspace: Here) -> None:
+    workspace.source("voz", kind="feed", url="https://voz.example/rss")
+    assert "did you mean voz" in workspace.psgfeed("sources", "preview", "vos", expect=2).stderr
+    for target in ("ftp://voz.example/", "https://[", "two words.example"):
+        assert "not http or https" in workspace.psgfeed("sources", "add", target, expect=2).stderr
+
+
 def test_a_check_says_what_has_become_of_a_live_page(web: Web, workspace: Here) -> None:
     FEED.build(web)
     added(workspace, web.url("/"), "--id", "voz")
