@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from psgfeed.problems import FetchError
-from psgfeed.web.fetch import fetch
+from psgfeed.problems import FETCH_ROBOTS, FetchError, Finding
+from psgfeed.web.fetch import StatusError, fetch
 
 if TYPE_CHECKING:
     from tests.conftest import Asked, Site
@@ -141,3 +141,26 @@ def test_an_endless_chain_of_redirects_is_left_after_five(site: "Site") -> None:
 def test_what_cannot_be_reached_says_so(site: "Site") -> None:
     assert code_of("http://nowhere.invalid/", site.host) == "fetch.unreachable"
     assert code_of(f"https://{site.host}/", site.host) == "fetch.tls"
+
+
+def test_who_watches_sees_every_address_before_it_is_asked_and_may_end_it(site: "Site") -> None:
+    site.pages |= {"/old": site.redirect("/new"), "/new": site.answer(PAGE)}
+    seen: list[str] = []
+    fetch(f"{site.url}/old", [site.host], before=seen.append)
+    assert seen == [f"{site.url}/old", f"{site.url}/new"]
+
+    def refuse(url: str) -> None:
+        if url.endswith("/new"):
+            raise FetchError(Finding(FETCH_ROBOTS, url))
+
+    site.asked.clear()
+    with pytest.raises(FetchError):
+        fetch(f"{site.url}/old", [site.host], before=refuse)
+    assert site.paths() == ["/old"]
+
+
+def test_an_answer_that_is_an_error_tells_its_status(site: "Site") -> None:
+    site.pages["/gone"] = site.answer(b"", 410)
+    with pytest.raises(StatusError) as error:
+        fetch(f"{site.url}/gone", [site.host])
+    assert error.value.status == 410
