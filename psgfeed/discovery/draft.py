@@ -23,6 +23,8 @@ EXPECTED_SHARE = 2  # half of what was seen is still a whole page
 _MANUAL = "All keys: docs/extend.md, or psgfeed sources schema."
 Row = tuple[str, object, str]  # a key, its value, a comment
 
+_EMPTY_AT_TIMES = frozenset({"sitemap"})  # a news sitemap holds two days, and nothing may have happened
+
 _SELECTORS = ("item", "title", "date", "summary", "link", "next")
 
 
@@ -38,7 +40,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A source file to be. ``seen`` is how many items the page had; ``remark`` stands in the file's first lines."""
+    """A source file to be. ``seen`` is how many items a whole page has, 0 if that says nothing; ``remark`` stands in the file's first lines."""
 
     id: str
     name: str
@@ -72,7 +74,7 @@ def draft_of(discovery: Discovery, found: Found, choice: Choice, taken: Collecti
         country=country_of(discovery.url),
         about=choice.about,
         every=rhythm_of(items),
-        seen=len(items),
+        seen=0 if found.candidate.kind in _EMPTY_AT_TIMES else len(items),
         selectors=found.intake.reading.selectors if found.candidate.kind == "listing" else {},
         remark="; ".join(found.verdict.doubts),
     )

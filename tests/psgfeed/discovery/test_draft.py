@@ -67,6 +67,17 @@ def test_whatever_a_site_says_the_file_is_valid_and_says_it(name: str, url: str,
     }
 
 
+def test_a_sitemap_of_news_may_be_empty_and_still_be_right() -> None:
+    news = (
+        f"<url><loc>{HOME}nota/1</loc><n:news><n:title>La feria de papas</n:title></n:news></url>"
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">'
+    )
+    entry, _, start = news.partition("<urlset")
+    result, found = discovered({f"{HOME}s.xml": f"<urlset{start}{entry}</urlset>"}, f"{HOME}s.xml")
+    assert source_of(draft_of(result, found, Choice(), ())).items_min == 0
+
+
 def test_a_choice_that_cannot_be_used_is_told_with_its_key() -> None:
     with pytest.raises(ConfigurationError, match="publisher"):
         source_of(Draft("voz", "Voz", "feed", HOME, publisher="blog"))
