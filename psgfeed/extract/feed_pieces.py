@@ -1,7 +1,7 @@
 """Feeds that no mending makes into XML: taken apart, so that a broken item costs nothing but itself.
 
 The text is split where items begin. Each item is put into the frame of the feed, its root and channel, and read alone:
-as XML when it can be mended, by feedparser when not.
+as XML when it can be mended, by feedparser when not, and as what lxml saves of it when that would cost too much.
 """
 
 import re
