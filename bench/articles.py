@@ -7,9 +7,9 @@ outside, through one call of ``psgfeed inspect --json`` with a manifest; only th
 itself, is asked of the reader. Gold that another part of the page contradicts (``date_suspect``) has a row of its own,
 and gold without a day is left out.
 
-Gold is mostly the day that a page prints. The command prints instants in UTC, where an evening in Lima is the next day.
-So a date is compared twice: ``UTC`` is the first ten characters of ``published``, ``own`` the day as the page prints it.
-The peers print the page's own day only.
+Gold is mostly the day that a page prints. The command prints instants in UTC, where an evening in Lima is the next
+day. So a date is compared twice: ``UTC`` is the first ten characters of ``published``, ``own`` the day as the page
+prints it. The peers print the page's own day only.
 
 ``--half`` takes every other file, to develop rules on one half and check them on the other. ``--shown`` takes all
 metadata and addresses away first, and measures what is read from what a reader of the page sees.
@@ -135,7 +135,9 @@ def inspected(cases: Iterable[Case]) -> Answers:
         command = [sys.executable, "-m", "psgfeed", "inspect", "--json", "--as", "article", "--manifest", str(manifest)]
         printed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     told = [json.loads(line) for line in printed.splitlines()]
-    return {name: _from_json(one["items"][0]) if one["items"] else Answer() for name, one in zip(names, told, strict=True)}
+    return {
+        name: _from_json(one["items"][0]) if one["items"] else Answer() for name, one in zip(names, told, strict=True)
+    }
 
 
 def _from_json(item: Mapping[str, Any]) -> Answer:
@@ -159,9 +161,11 @@ def with_text(answers: Answers, cases: Iterable[Case]) -> Answers:
 
 def ask_trafilatura(case: Case) -> Answer:
     """Return what trafilatura says of a page."""
-    found = trafilatura.bare_extraction(case.body, url=case.url or None, with_metadata=False, include_comments=False)
-    meta = trafilatura.extract_metadata(case.body, default_url=case.url or None)
-    text = (found.text if found else "") or ""
+    tree = trafilatura.load_html(case.body)
+    if tree is None:
+        return Answer()
+    text = trafilatura.extract(case.body, include_comments=False) or ""
+    meta = trafilatura.extract_metadata(tree, default_url=case.url or None)
     if meta is None:
         return Answer(text=text)
     day = meta.date or ""
@@ -186,30 +190,47 @@ def ask_ours(case: Case) -> Answer:
 def score(cases: Iterable[Case], answers: Answers) -> dict[str, Score]:
     """Score a reader's answers, value by value."""
     scores: dict[str, Score] = {}
-
-    def count(topic: str, met: float, case: Case, told: str, wanted: str, *, wrong: bool = False) -> None:
-        scores.setdefault(topic, Score()).count(met, f"{case.name}: {told[:90]!r}, not {wanted[:90]!r}", wrong=wrong)
-
     for case in cases:
-        answer, gold = answers[case.name], case.gold
-        for topic, told in (("date, own day", answer.day), ("date, UTC day", answer.utc_day)):
-            wanted = gold.get("date")
-            if isinstance(wanted, str):
-                row = f"{topic}, suspect gold" if gold.get("date_suspect") else topic
-                rows = [row, f"{topic}, Spanish"] if gold.get("lang") == "es" and row == topic else [row]
-                for name in rows:
-                    count(name, told == wanted, case, told, wanted, wrong=bool(told) and told != wanted)
-        if gold.get("date_must_be_empty"):
-            count("no date where none is", not answer.day, case, answer.day, "", wrong=bool(answer.day))
-        for topic, compare in _COMPARISONS.items():
-            if gold.get(topic):
-                told = getattr(answer, topic)
-                count(topic, compare(told, gold[topic]), case, told, str(gold[topic]))
-        for topic, wanted_in in (("text_with", True), ("text_without", False)):
-            for segment in gold.get(topic) or ():
-                is_in = _blank_free(segment) in _blank_free(answer.text)
-                count(topic, is_in is wanted_in, case, "", segment)
+        for row, verdict in (*_date_verdicts(case, answers[case.name]), *_text_verdicts(case, answers[case.name])):
+            scores.setdefault(row, Score()).count(verdict.met, f"{case.name}: {verdict}", wrong=verdict.wrong)
     return dict(sorted(scores.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How well one expectation is met: from 0 to 1, and whether there is an answer and it is wrong."""
+
+    told: str
+    wanted: str
+    met: float
+    wrong: bool = False
+
+    def __str__(self) -> str:
+        """Return both sides, cut."""
+        return f"{self.told[:90]!r}, not {self.wanted[:90]!r}"
+
+
+def _date_verdicts(case: Case, answer: Answer) -> Iterator[tuple[str, Verdict]]:
+    wanted = case.gold.get("date")
+    for row, told in (("date, own day", answer.day), ("date, UTC day", answer.utc_day)):
+        if isinstance(wanted, str):
+            verdict = Verdict(told, wanted, float(told == wanted), wrong=told not in {"", wanted})
+            yield f"{row}, suspect gold" if case.gold.get("date_suspect") else row, verdict
+            if case.gold.get("lang") == "es" and not case.gold.get("date_suspect"):
+                yield f"{row}, Spanish", verdict
+    if case.gold.get("date_must_be_empty"):
+        yield "no date where none is", Verdict(answer.day, "", float(not answer.day), wrong=bool(answer.day))
+
+
+def _text_verdicts(case: Case, answer: Answer) -> Iterator[tuple[str, Verdict]]:
+    for row, compare in _COMPARISONS.items():
+        if wanted := case.gold.get(row):
+            told = getattr(answer, row)
+            yield row, Verdict(told, wanted, compare(told, wanted))
+    text = _blank_free(answer.text)
+    for row, should_be_in in (("text_with", True), ("text_without", False)):
+        for segment in case.gold.get(row) or ():
+            yield row, Verdict("", segment, float((_blank_free(segment) in text) is should_be_in))
 
 
 def _letters(text: str) -> str:

@@ -6,15 +6,13 @@ shows when the article itself was published.
 
 from datetime import UTC, datetime
 
-from lxml.html import HtmlElement
-
 from psgfeed import problems
 from psgfeed.extract.article_authors import Authors, declared_authors, shown_authors
 from psgfeed.extract.article_blocks import blocks_of, headline_block
 from psgfeed.extract.article_dates import DateReader, Dates, date_reader, declared_dates, shown_dates
 from psgfeed.extract.article_facets import categories_of, image_of, link_of, link_to, section_of, summary_of
 from psgfeed.extract.article_page import Meta, Page, declared_language, meta_values, parse_page
-from psgfeed.extract.article_places import Ground, ground_of
+from psgfeed.extract.article_places import ground_of
 from psgfeed.extract.article_text import content_of, paragraphs_of
 from psgfeed.extract.article_titles import read_headline, site_names
 from psgfeed.extract.article_words import words
@@ -72,36 +70,26 @@ def _found(page: Page, article: Node | None, other: Node | None, language: Meta 
     node = article or other
     sites = site_names(page, node)
     headline = read_headline(page, node, sites)
-    ground = ground_of(page.tree, headline.element)
     dates = declared_dates(page, article, other, reader)
     authors = declared_authors(page, node, sites)
-    if not dates.published or not authors.are_persons:
-        dates, authors = _with_shown(page, ground, headline.element, dates, authors, reader)
-    paragraphs = paragraphs_of(page.tree, ground)
+    blocks = blocks_of(page.tree, ground_of(page.tree, headline.element))
+    place = headline_block(blocks, headline.element)
+    if not dates.published:
+        shown = shown_dates(blocks, place, page, reader)
+        dates = Dates(shown.published, dates.updated or shown.updated)
+    if not authors.are_persons:
+        authors = Authors(shown_authors(blocks, place) or authors.text)
+    paragraphs = paragraphs_of(blocks, place)
     return Found(
         title=headline.title,
         link=link_of(page),
         published=dates.published,
         updated=dates.updated,
         summary=summary_of(page, node, paragraphs),
-        content=content_of(page, node, ground, paragraphs),
+        content=content_of(page, node, paragraphs),
         author=authors.text,
         section=section_of(page, node),
         image=image_of(page, node),
         language=Text(language.content, language.origin) if language else None,
         categories=categories_of(page, node),
     )
-
-
-def _with_shown(
-    page: Page, ground: Ground, headline: HtmlElement | None, dates: Dates, authors: Authors, reader: DateReader
-) -> tuple[Dates, Authors]:
-    """Fill in what the metadata leaves open from what the page shows beside its headline."""
-    blocks = blocks_of(page.tree, ground)
-    place = headline_block(blocks, headline)
-    if not dates.published:
-        shown = shown_dates(blocks, place, page, reader)
-        dates = Dates(shown.published, dates.updated or shown.updated)
-    if not authors.are_persons:
-        authors = Authors(shown_authors(blocks, place) or authors.text)
-    return dates, authors

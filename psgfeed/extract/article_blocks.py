@@ -13,7 +13,7 @@ from psgfeed.extract.article_words import fold, word_set
 
 ELEMENTS_MAX = 30_000
 BLOCKS_MAX = 6_000
-TEXT_MAX = 2_000
+TEXT_MAX = 6_000
 
 
 @dataclass(frozen=True, slots=True)

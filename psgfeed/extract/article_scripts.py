@@ -28,7 +28,6 @@ def embedded_date(tree: HtmlElement) -> Text | None:
 @cache
 def _published() -> re.Pattern[str]:
     """Return the pattern of a key, quoted or not, perhaps inside a string, with a date behind it."""
-    keys = alternatives("script", "published")
-    return re.compile(
-        rf"(?<![\w-])(?:{keys})\\{{0,3}}[\"']?\s{{0,9}}[:=]\s{{0,9}}\\{{0,3}}[\"']((?:19|20)\d\d-\d\d-\d\d[T :.\d+Z-]{{0,24}})"
-    )
+    key = rf"(?<![\w-])(?:{alternatives('script', 'published')})\\{{0,3}}[\"']?"
+    value = r"\\{0,3}[\"']((?:19|20)\d\d-\d\d-\d\d[T :.\d+Z-]{0,24})"
+    return re.compile(rf"{key}\s{{0,9}}[:=]\s{{0,9}}{value}")

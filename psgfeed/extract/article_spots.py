@@ -31,7 +31,8 @@ _ORIGINS = {"published": "article:dateline", "updated": "article:updated"}
 class Spot:
     """A date in a block, and how weakly the page says that it is the article's.
 
-    ``weakness`` is LABELLED, MARKED (its element is called a date), ALONE in its block, or LEADING its prose; ``labelled`` when a word before it says which date it is.
+    ``weakness`` is LABELLED, MARKED (its element is called a date), ALONE in its block, or LEADING its prose;
+    ``labelled`` is set when words before it say which date it is.
     """
 
     text: Text
