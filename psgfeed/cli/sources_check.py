@@ -82,7 +82,7 @@ def _check(folder: Path, source: Source, looking: Visitor | None, *, renew: bool
 
 def _look(folder: Path, source: Source, looking: Visitor, *, renew: bool) -> tuple[str, Sequence[Finding]]:
     """Judge the live page, and save it when its shape is right and it is to replace the old one."""
-    from psgfeed.discovery.checks import judge_shape, load_check, save_check
+    from psgfeed.discovery.checks import judge_shape, leads_on, load_check, save_check
     from psgfeed.discovery.live import live_document
     from psgfeed.intake import take
     from spiders.readers import reader_of
@@ -94,10 +94,9 @@ def _look(folder: Path, source: Source, looking: Visitor, *, renew: bool) -> tup
     if renew and not findings:
         save_check(folder, source, document, intake, now)
     dated = sum(item.published.day is not None for item in intake.items)
-    return (
-        f"live page {len(intake.items)} items, {dated} with dates{', saved' if renew and not findings else ''}",
-        findings,
-    )
+    onward = leads_on(intake)
+    told = f"leads to {len(onward)} others" if onward else f"{len(intake.items)} items, {dated} with dates"
+    return f"live page {told}{', saved' if renew and not findings else ''}", findings
 
 
 def _show(checked: Checked, *, as_json: bool) -> None:

@@ -67,6 +67,7 @@ def _read(place: Place, source: Source, page: Path | None) -> Intake:
 
 def _preview_source(intake: Intake, limit: int, *, as_json: bool) -> None:
     from psgfeed.cli.inspection import finding_as_json
+    from psgfeed.discovery.checks import leads_on
 
     source, url = intake.source, intake.document.url
     if as_json:
@@ -76,7 +77,9 @@ def _preview_source(intake: Intake, limit: int, *, as_json: bool) -> None:
     else:
         click.echo(f"{source.name} ({source.id}): {source.kind} {url}, {len(intake.items)} items")
         show_items(intake.items, limit)
-    if not intake.items:
+        for ahead in leads_on(intake)[:limit]:
+            click.echo(f"  {'read in a crawl':20}  {ahead}")
+    if not intake.items and not leads_on(intake):
         for finding in intake.findings:
             click.echo(f"psgfeed: {finding}", err=True)
         sys.exit(Exit.ALL_FAILED)

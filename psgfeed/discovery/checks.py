@@ -22,6 +22,8 @@ FOLDER = "checks"
 ITEMS_FILE = "items.json"
 DATED_SHARE_MIN = 0.5  # of the share of items that had a date when the page was saved
 
+_INDEXES = frozenset({"sitemap", "wayback"})  # kinds whose first document may only name the others
+
 _HEADERS = ("content-type", "content-language", "content-location")
 _DIFFERENCES_TOLD = 3
 _GZIP = b"\x1f\x8b"
@@ -115,9 +117,14 @@ def _quoted(value: str | None) -> str:
 
 
 def judge_shape(source: Source, check: SavedCheck | None, intake: Intake) -> tuple[Finding, ...]:
-    """Tell what is wrong with the shape of a live page: number of items, dates, titles, language."""
+    """Tell what is wrong with the shape of a live page: number of items, dates, titles, language.
+
+    A document that only leads to others, such as an index of sitemaps, has the right shape if it does.
+    """
     items = [item for item in intake.items if item.kind is ItemKind.NEWS]
     if not items:
+        if leads_on(intake):
+            return ()
         errors = [finding for finding in intake.findings if finding.problem.level is problems.Level.ERROR]
         return tuple(errors[:1]) or (Finding(problems.CHECK_FEW, source.id, "no items"),)
     told = [
@@ -131,6 +138,17 @@ def judge_shape(source: Source, check: SavedCheck | None, intake: Intake) -> tup
         _other_language(source, items),
     ]
     return tuple(finding for finding in told if finding)
+
+
+def leads_on(intake: Intake) -> tuple[str, ...]:
+    """Return the addresses that a document without items is there to lead to; they are read in a crawl.
+
+    The next page of a list is none: a list without items is broken, however well its pager works.
+    """
+    if intake.items:
+        return ()
+    parts = intake.reading.next_pages if intake.source.kind in _INDEXES else ()
+    return (*parts, *intake.reading.item_pages)
 
 
 def _undated(source: Source, check: SavedCheck | None, items: list[Item]) -> Finding | None:

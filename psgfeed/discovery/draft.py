@@ -40,7 +40,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A source file to be. ``seen`` is how many items a whole page has, 0 if that says nothing; ``remark`` stands in the file's first lines."""
+    """A source file to be.
+
+    ``seen`` is how many items a whole page has, 0 if that says nothing; ``remark`` stands in the file's first lines.
+    """
 
     id: str
     name: str

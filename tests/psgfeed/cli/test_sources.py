@@ -137,6 +137,13 @@ def test_a_source_is_previewed_by_its_id(web: Web, workspace: Here) -> None:
     assert (told["seen"], told["items"][0]["title"]) == (len(STORIES), STORIES[0].title)
 
 
+def test_a_source_that_only_leads_to_pages_is_previewed_by_their_addresses(web: Web, workspace: Here) -> None:
+    web.put("/s.xml", f"<urlset><url><loc>{web.url('/nota/1')}</loc></url></urlset>", "application/xml")
+    workspace.source("mapa", kind="sitemap", url=web.url("/s.xml"))
+    assert web.url("/nota/1") in workspace.psgfeed("sources", "preview", "mapa").stdout
+    assert "leads to 1 others" in workspace.psgfeed("sources", "check", "mapa").stdout
+
+
 def test_a_misspelt_id_is_answered_with_the_nearest_and_what_is_no_address_is_refused(workspace: Here) -> None:
     workspace.source("voz", kind="feed", url="https://voz.example/rss")
     assert "did you mean voz" in workspace.psgfeed("sources", "preview", "vos", expect=2).stderr

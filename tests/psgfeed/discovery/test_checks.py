@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from psgfeed.discovery.checks import judge_shape, load_check, read_again, save_check
+from psgfeed.discovery.checks import judge_shape, leads_on, load_check, read_again, save_check
+from psgfeed.extract.sitemap import read_sitemap
 from psgfeed.extract.syndication import read_feed
 from psgfeed.intake import Intake, take
 from psgfeed.model import Document, Source
@@ -84,6 +85,19 @@ def test_a_page_with_too_few_items_fails() -> None:
 
 def test_a_page_that_is_no_feed_any_more_fails_with_the_reason() -> None:
     assert codes(taken(page(cards()))) == ["document.not_a_feed"]
+
+
+def test_a_document_that_leads_to_others_has_the_right_shape() -> None:
+    sitemap = Source("voz", "Voz", "sitemap", f"{HOME}s.xml", items_min=3)
+    body = f"<urlset><url><loc>{HOME}nota/1</loc></url></urlset>"
+    intake = take(Document(body.encode(), sitemap.url), sitemap, NOW, read_sitemap)
+    assert leads_on(intake) == (f"{HOME}nota/1",)
+    assert codes(intake, source=sitemap) == []
+    assert leads_on(taken(rss(3))) == ()
+    emptied = rss(0).replace(
+        "<channel>", '<channel><a:link xmlns:a="http://www.w3.org/2005/Atom" rel="next" href="/2"/>'
+    )
+    assert leads_on(taken(emptied)) == ()
 
 
 def test_items_that_have_lost_their_dates_fail_where_they_had_them(tmp_path: Path) -> None:
