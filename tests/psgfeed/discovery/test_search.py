@@ -9,6 +9,7 @@ from psgfeed.discovery.search import Discovery, Try, Wish, discover
 from psgfeed.discovery.visits import Saved
 from psgfeed.discovery.ways import Way
 from psgfeed.model import Document, Source
+from psgfeed.problems import FetchError, Finding
 from spiders.wordpress import posts_of
 from tests.psgfeed.discovery.conftest import HOME, NOW, Pages, cards, named_feed, page, rss, titles
 
@@ -42,7 +43,6 @@ def test_the_ways_are_tried_in_their_order() -> None:
     pages = Pages({HOME: page(head=named_feed("/gone.xml") + '<script type="application/ld+json">{}</script>')})
     result = discover(Wish(HOME), pages, NOW)
     assert ways(result) == [Way.NAMED, Way.USUAL, Way.WORDPRESS, Way.SITEMAP, Way.JSON_LD, Way.BLOCKS]
-    assert len(pages.asked) <= 12
     assert result.finding
     assert result.finding.problem is problems.SOURCE_NOT_FOUND
 
@@ -123,6 +123,20 @@ def test_a_site_that_answers_every_address_with_a_page_is_not_asked_for_ever() -
     assert result.found
     assert result.found.candidate.kind == "listing"
     assert len([tried for tried in result.tries if tried.candidate.way is Way.USUAL]) == 2
+
+
+def test_a_spent_budget_ends_a_way_and_the_page_in_hand_is_still_read() -> None:
+    class Few(Pages):
+        def get(self, url: str) -> Document:
+            if len(self.asked) >= 3:
+                raise FetchError(Finding(problems.FETCH_BUDGET, url))
+            return super().get(url)
+
+    result = discover(Wish(HOME), Few({HOME: page(cards())}), NOW)
+    assert result.found
+    assert result.found.candidate.kind == "listing"
+    spent = [tried.candidate.way for tried in result.tries if "enough requests" in tried.told]
+    assert spent == [Way.USUAL, Way.WORDPRESS, Way.SITEMAP]
 
 
 def test_wordpress_is_asked_where_the_page_says_its_interface_is() -> None:
