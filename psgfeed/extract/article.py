@@ -76,7 +76,7 @@ def _found(page: Page, article: Node | None, other: Node | None, language: Meta 
     place = headline_block(blocks, headline.element)
     if not dates.published:
         shown = shown_dates(blocks, place, page, reader)
-        dates = Dates(shown.published, dates.updated or shown.updated)
+        dates = Dates(shown.published or dates.refused, dates.updated or shown.updated)
     if not authors.are_persons:
         authors = Authors(shown_authors(blocks, place) or authors.text)
     paragraphs = paragraphs_of(blocks, place)

@@ -1,13 +1,14 @@
 """When an article was published and updated, in the page's own words.
 
-Metadata is asked first, then elements and texts beside the headline, then the address. A date further away counts only
-when it is labelled, and only when nothing contradicts it.
+Metadata is asked first, then elements and texts beside the headline, then the page's own data and its address. A date
+further away counts only when it is the only one of its kind, and a library's guess only when another source agrees.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 
 from psgfeed.extract.article_blocks import Block
 from psgfeed.extract.article_fallback import guessed_day, is_moderate
@@ -18,14 +19,30 @@ from psgfeed.extract.article_words import split_address, words
 from psgfeed.extract.metadata import Node, first_string
 from psgfeed.model import Precision, Source, Text, When
 from psgfeed.normalise.dates import DateSetting, read_date
+from psgfeed.problems import DATE_EPOCH, DATE_FUTURE, DATE_IMPOSSIBLE, DATE_TOO_OLD
+
+DECLARED_MAX = 20
+NEAR_BEFORE = 12
+NEAR_AFTER = 40
+NEAR_CHARACTERS = 2500
+_REFUSALS = (DATE_EPOCH, DATE_FUTURE, DATE_IMPOSSIBLE, DATE_TOO_OLD)
+_DAY_FIRST = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)[T ]")
+_IN_PATH = re.compile(
+    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)([/_-]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
+    r"|(?P<day2>0[1-9]|[12]\d|3[01])([/_-])(?P<month2>0[1-9]|1[0-2])\6(?P<year2>(?:19|20)\d\d))(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The days of publication and of change, raw, each with its origin."""
+    """The days of publication and of change, raw, each with its origin.
+
+    ``refused`` is a date that the page gives for that of publication and that cannot be one, such as one to come.
+    """
 
     published: Text | None = None
     updated: Text | None = None
+    refused: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +69,12 @@ def declared_dates(page: Page, article: Node | None, other: Node | None, reader:
     ``article`` is the node that describes the article, ``other`` one that describes the page.
     """
     nodes = (article, other)
-    published = [text for raw in _declared(page, nodes, "published") if (text := _readable(raw, reader))]
-    updated = next((text for raw in _declared(page, nodes, "updated") if (text := _readable(raw, reader))), None)
-    return Dates(_with_own_zone(published, reader), updated)
+    declared = list(islice(_declared(page, nodes, "published"), DECLARED_MAX))
+    published = [text for raw in declared if (text := _readable(raw, reader))]
+    changes = islice(_declared(page, nodes, "updated"), DECLARED_MAX)
+    updated = next((text for raw in changes if (text := _readable(raw, reader))), None)
+    refused = next((raw for raw in declared if reader.when(raw).problem in _REFUSALS), None)
+    return Dates(_with_own_zone(published, reader), updated, refused)
 
 
 def _declared(page: Page, nodes: tuple[Node | None, Node | None], key: str) -> Iterator[Text]:
@@ -80,9 +100,6 @@ def _readable(text: Text | None, reader: DateReader) -> Text | None:
     return alone if reader.day(alone) else None
 
 
-_DAY_FIRST = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)[T ]")
-
-
 def _with_own_zone(texts: list[Text], reader: DateReader) -> Text | None:
     """Return the first date, or one that names the same instant in a zone of its own instead of in UTC.
 
@@ -100,11 +117,6 @@ def _with_own_zone(texts: list[Text], reader: DateReader) -> Text | None:
     return texts[0]
 
 
-NEAR_BEFORE = 12
-NEAR_AFTER = 40
-NEAR_CHARACTERS = 2500
-
-
 def shown_dates(blocks: tuple[Block, ...], headline: int | None, page: Page, reader: DateReader) -> Dates:
     """Return the days that the page shows; ``headline`` is the number of the headline's block."""
     spots = [spot for spot in spots_in(blocks) if reader.day(spot.text)]
@@ -115,7 +127,7 @@ def shown_dates(blocks: tuple[Block, ...], headline: int | None, page: Page, rea
     chosen = best.text if best else _readable(embedded_date(page.tree), reader)
     chosen = chosen or address_date(page.url, reader) or _lone(fresh, reader)
     if chosen is None and is_moderate(page):
-        chosen = confirmed_guess(guessed_day(page.tree, page.url), page, fresh, reader)
+        chosen = _confirmed(guessed_day(page.tree, page.url), page, reader)
     return Dates(chosen, updated)
 
 
@@ -143,22 +155,14 @@ def _lone(spots: Iterable[Spot], reader: DateReader) -> Text | None:
     return None
 
 
-def confirmed_guess(guess: str, page: Page, spots: Iterable[Spot], reader: DateReader) -> Text | None:
-    """Return a guessed day when another source agrees: a marked date, the address, the server."""
+def _confirmed(guess: str, page: Page, reader: DateReader) -> Text | None:
+    """Return a guessed day when the address names its month, or the server its day."""
     text = Text(guess, "article:htmldate")
     day = reader.day(text)
     if day is None:
         return None
-    days = {reader.day(spot.text) for spot in spots if spot.weakness <= MARKED}
-    served = page.headers.get("last-modified")
-    days.add(reader.day(Text(served, "url:last-modified")) if served else None)
-    return text if day in days or f"/{day:%Y/%m}/" in page.url else None
-
-
-_IN_PATH = re.compile(
-    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)([/_-]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
-    r"|(?P<day2>0[1-9]|[12]\d|3[01])([/_-])(?P<month2>0[1-9]|1[0-2])\6(?P<year2>(?:19|20)\d\d))(?!\d)"
-)
+    served = Text(page.headers.get("last-modified", ""), "url:last-modified")
+    return text if f"/{day:%Y/%m}/" in page.url or reader.day(served) == day else None
 
 
 def address_date(url: str, reader: DateReader) -> Text | None:

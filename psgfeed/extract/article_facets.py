@@ -36,11 +36,13 @@ def link_of(page: Page) -> Text | None:
 
 def link_to(url: str) -> Text | None:
     """Return the address that a document came from as a link."""
-    return Text(url, "url:document") if url else None
+    return Text(url, "url:document") if url.lower().startswith(("http://", "https://")) else None
 
 
 def _absolute(base: str, address: str) -> str:
     """Return an http or https address in full, or an empty string."""
+    if not address.strip():
+        return ""
     try:
         absolute = urljoin(base, address.strip())
     except ValueError:

@@ -4,6 +4,7 @@ Both are slow to import and slow on large pages, so they are asked late and for 
 guesses, from as little as a copyright line: its day is a candidate that another source has to confirm.
 """
 
+import logging
 import warnings
 from importlib import import_module
 from typing import Any
@@ -41,6 +42,7 @@ def _ask(library: str, function: str, *arguments: Any, **options: Any) -> object
     """Call a library that may be missing and that may trip over a page; nothing is raised."""
     try:
         call = getattr(import_module(library), function)
+        logging.getLogger(library).setLevel(logging.CRITICAL)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             answer: object = call(*arguments, **options)

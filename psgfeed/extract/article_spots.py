@@ -79,7 +79,8 @@ def _in_text(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[S
 def _with_first_published(spots: list[Spot]) -> list[Spot]:
     """Return a line's dates, where of several that their elements call updated the first is the day of publication."""
     if len(spots) > 1 and all(spot.updated for spot in spots) and not spots[0].labelled:
-        return [replace(spots[0], updated=False), *spots[1:]]
+        first = replace(spots[0], text=replace(spots[0].text, origin=_ORIGINS["published"]), updated=False)
+        return [first, *spots[1:]]
     return spots
 
 
@@ -96,7 +97,7 @@ def _spot(block: Block, number: int, match: re.Match[str], lead: str) -> Spot | 
     if is_prose:
         return _in_prose(block, number, match, raw, holding)
     marked = any(map(_says_date, (block.element, *block.inside)))
-    return Spot(Text(raw, "article:dateline"), number, MARKED if marked else ALONE, updated=False)
+    return Spot(Text(raw, _ORIGINS["published"]), number, MARKED if marked else ALONE, updated=False)
 
 
 def _in_prose(block: Block, number: int, match: re.Match[str], raw: str, holding: list[HtmlElement]) -> Spot | None:
@@ -104,10 +105,10 @@ def _in_prose(block: Block, number: int, match: re.Match[str], raw: str, holding
     if match.start() > LEAD_MAX:
         return None
     if any(map(_says_date, holding)) or names_of(block.element) & word_set("places", "dateline"):
-        return Spot(Text(raw, "article:dateline"), number, MARKED, updated=False)
+        return Spot(Text(raw, _ORIGINS["published"]), number, MARKED, updated=False)
     span = find_dateline(block.text)
     begins = span is not None and span[0] <= match.start() < span[1]
-    return Spot(Text(raw, "article:dateline"), number, LEADING, updated=False) if begins else None
+    return Spot(Text(raw, _ORIGINS["published"]), number, LEADING, updated=False) if begins else None
 
 
 def _says_date(element: HtmlElement) -> bool:

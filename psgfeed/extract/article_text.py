@@ -16,7 +16,7 @@ _IN_LISTS = frozenset(["li", "dd", "td"])
 _SENTENCE = re.compile(r"[.!?…:»”\"]['”»)]*$")
 _SHORT = 40
 _SHARE = 0.15
-_LITTLE = 300
+_LITTLE = 120
 _LINKS_MAX = 40
 
 

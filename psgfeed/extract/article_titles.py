@@ -18,6 +18,7 @@ TRIED_MAX = 300
 PARTS_MAX = 3
 BREAKS_MAX = 12
 HEADING_PARTS_MAX = 40
+SITE_MIN = 4
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»]\s*|:\s+")
 _ALIKE = 0.5
@@ -160,4 +161,9 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 def _is_site(part: str, sites: frozenset[str]) -> bool:
     name = letters(part)
-    return name in sites or any(len(site) > 3 and name in (f"{site}com", f"the{site}") for site in sites)  # noqa: PLR2004
+    if name in sites:
+        return True
+    bare = {site for site in sites if len(site) >= SITE_MIN}
+    return name.removesuffix("com") in bare or any(
+        name.removeprefix(word) in bare for word in words("labels", "before_site")
+    )
