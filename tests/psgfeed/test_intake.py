@@ -101,7 +101,9 @@ def test_items_of_several_titles_and_days_under_one_link_are_kept() -> None:
 
 
 def test_items_of_a_feed_that_all_link_to_its_front_page_are_kept() -> None:
-    result = take(rss(*(f"<item><title>{name}</title><link>/</link></item>" for name in ("Uno", "Dos", "Uno"))), SOURCE, NOW)
+    result = take(
+        rss(*(f"<item><title>{name}</title><link>/</link></item>" for name in ("Uno", "Dos", "Uno"))), SOURCE, NOW
+    )
     assert [(found.title, found.url) for found in result.items] == [
         ("Uno", "https://voz.example/"),
         ("Dos", "https://voz.example/"),
