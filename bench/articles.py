@@ -27,7 +27,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,10 @@ import trafilatura
 from lxml import html
 
 from psgfeed.extract.article import read_article
-from psgfeed.model import Document, Source
+from psgfeed.model import Document, Source, Text, When
 from psgfeed.normalise.dates import DateSetting, read_date
-from psgfeed.normalise.summaries import plain_text
+from psgfeed.normalise.summaries import clean_summary, plain_text
+from psgfeed.normalise.titles import clean_title
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 TOPICS = ("articles", "dates-html")
@@ -87,11 +88,20 @@ class Score:
         if met < 1:
             self.missed.append(what)
 
+    @property
+    def share(self) -> float:
+        """Return which part of the expectations was met."""
+        return self.met / self.total if self.total else 1.0
+
+    @property
+    def share_wrong(self) -> float:
+        """Return which part was answered, and wrongly."""
+        return self.wrong / self.total if self.total else 0.0
+
     def __str__(self) -> str:
         """Return the share and the numbers behind it."""
-        share = self.met / self.total if self.total else 1
         wrong = f", {self.wrong} wrong" if self.wrong else ""
-        return f"{share:.3f} ({self.met:g} of {self.total}{wrong})"
+        return f"{self.share:.3f} ({self.met:g} of {self.total}{wrong})"
 
 
 Answers = Mapping[str, Answer]
@@ -148,15 +158,9 @@ def _from_json(item: Mapping[str, Any]) -> Answer:
     return Answer(item["title"], item["author"] or "", own, utc_day, item["summary"])
 
 
-def with_text(answers: Answers, cases: Iterable[Case]) -> Answers:
-    """Return answers with the text that the reader finds."""
-    full = {}
-    for case in cases:
-        content = read_article(Document(case.body, case.url), SOURCE).found[0].content
-        answer = answers[case.name]
-        text = plain_text(content) if content else ""
-        full[case.name] = Answer(answer.title, answer.author, answer.day, answer.utc_day, answer.summary, text)
-    return full
+def with_text(answers: Answers, read: Answers) -> Answers:
+    """Return what the command prints with the text that the reader finds, which the command keeps to itself."""
+    return {name: replace(answer, text=read[name].text) for name, answer in answers.items()}
 
 
 def ask_trafilatura(case: Case) -> Answer:
@@ -182,9 +186,24 @@ def ask_htmldate(case: Case) -> Answer:
 
 
 def ask_ours(case: Case) -> Answer:
-    """Read a page as the crawl does; for comparing times."""
-    read_article(Document(case.body, case.url), SOURCE)
-    return Answer()
+    """Read a page as the crawl does, without the classifying."""
+    (found,) = read_article(Document(case.body, case.url), SOURCE).found
+    language = (found.language.value[:2],) if found.language else ()
+    setting = DateSetting(datetime.now(UTC), zone=SOURCE.time_zone, languages=(*language, *SOURCE.languages))
+    when = read_date(found.published.value, setting) if found.published else When()
+    title = clean_title(found.title).value if found.title else ""
+    return Answer(
+        title=title,
+        author=_plain(found.author),
+        day=str(when.day or ""),
+        utc_day=(when.text or "")[:10],
+        summary=clean_summary(found.summary, title).value if found.summary else "",
+        text=_plain(found.content),
+    )
+
+
+def _plain(text: Text | None) -> str:
+    return plain_text(text) if text else ""
 
 
 def score(cases: Iterable[Case], answers: Answers) -> dict[str, Score]:
@@ -323,8 +342,8 @@ def main() -> None:
             cases = [shown_only(case) for case in cases]
         theirs, their_ms = timed(ask_trafilatura, cases)
         dates, dates_ms = timed(ask_htmldate, cases)
-        _, our_ms = timed(ask_ours, cases)
-        ours = with_text(inspected(cases), cases)
+        read, our_ms = timed(ask_ours, cases)
+        ours = with_text(inspected(cases), read)
         tables = {"psgfeed": ours, "trafilatura": theirs, "htmldate": dates}
         show(topic, {reader: score(cases, answers) for reader, answers in tables.items()}, missed=options.missed)
         print(
