@@ -44,7 +44,7 @@ def _declared(page: Page, article: Node | None, sites: frozenset[str]) -> Iterat
             seen.add(key)
             names = [name for other in page.metas.get(key, ()) for name in names_in(other.content)]
             if names:
-                yield Authors(Text(_join(names), meta.origin), not _is_site(names, sites))
+                yield Authors(Text(_join(names), meta.origin), _are_persons(names, sites))
     yield from _in_node(page, article, "creator", sites)
 
 
@@ -52,13 +52,13 @@ def _in_node(page: Page, article: Node | None, key: str, sites: frozenset[str]) 
     value = resolve(article.values.get(key), page.nodes) if article is not None else None
     people, others = _people(value)
     if people:
-        yield Authors(Text(_join(people), f"jsonld:{key}"), not _is_site(people, sites))
+        yield Authors(Text(_join(people), f"jsonld:{key}"), _are_persons(people, sites))
     if others:
         yield Authors(Text(_join(others), f"jsonld:{key}"), are_persons=False)
 
 
-def _is_site(names: Iterable[str], sites: frozenset[str]) -> bool:
-    return all(letters(name) in sites for name in names)
+def _are_persons(names: Iterable[str], sites: frozenset[str]) -> bool:
+    return not all(letters(name) in sites or name.casefold() in word_set("labels", "agencies") for name in names)
 
 
 def _people(value: Value) -> tuple[list[str], list[str]]:

@@ -182,13 +182,17 @@ def test_a_byline_beside_the_headline_names_the_author(byline: str, author: Text
     assert read(page(body=f"<h1>{TITLE}</h1>{byline}{PROSE}")).author == author
 
 
-def test_a_person_who_is_shown_goes_before_a_desk_that_is_declared() -> None:
-    desk = json_ld({**ARTICLE, "author": {"@type": "Organization", "name": "Agencia del Valle"}})
+@pytest.mark.parametrize(
+    "author", [{"@type": "Organization", "name": "Agencia del Valle"}, {"@type": "Person", "name": "EFE"}, "El Valle"]
+)
+def test_a_person_who_is_shown_goes_before_a_desk_that_is_declared(author: object) -> None:
+    desk = json_ld({**ARTICLE, "author": author}) + meta("og:site_name", "El Valle")
+    name = author["name"] if isinstance(author, dict) else author
 
     assert read(page(desk, f"<h1>{TITLE}</h1><p>Por Ana Quispe</p>{PROSE}")).author == Text(
         "Ana Quispe", "article:byline"
     )
-    assert read(page(desk, f"<h1>{TITLE}</h1>{PROSE}")).author == Text("Agencia del Valle", "jsonld:author")
+    assert read(page(desk, f"<h1>{TITLE}</h1>{PROSE}")).author == Text(name, "jsonld:author")
 
 
 def test_commentators_and_authors_of_other_articles_are_not_the_author() -> None:

@@ -121,3 +121,10 @@ def test_anything_else_is_unknown(body: bytes) -> None:
 @settings(deadline=None)
 def test_any_bytes_have_a_kind(tail: bytes, head: bytes) -> None:
     assert isinstance(guess(head + tail), DocumentKind)
+
+
+@pytest.mark.timeout(20)
+def test_a_tag_with_attributes_without_end_does_not_hold_up_the_guess() -> None:
+    attributes = " ".join(f"a{number}" for number in range(100_000))
+
+    assert guess(LISTING.replace("<body>", f"<body {attributes}>")) is DocumentKind.LISTING
