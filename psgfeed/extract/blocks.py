@@ -17,11 +17,12 @@ from psgfeed.extract.listing_datelines import divide
 from psgfeed.extract.listing_hints import Region, speaks_of_other_lists
 from psgfeed.normalise.encodings import decode
 from psgfeed.normalise.urls import absolute
-from psgfeed.problems import Finding
+from psgfeed.problems import DOCUMENT_TOO_MANY_ITEMS, Finding
 
 __all__ = ["Box", "Element", "Gap", "Line", "Page", "Picture", "Piece", "parse_page"]
 
 TAGS_MAX = 100_000  # an honest listing has a few thousand; lxml and the walk together stay under a second
+LINES_MAX = 8_000  # what lies behind is not read: so long a list comes in pages
 ATTRIBUTES_MAX = 500  # libxml2 compares every attribute of a tag with all others
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{2000}")  # what is shorter cannot hold enough attributes to matter
 _SHORT_TAG = 2_000
@@ -131,6 +132,9 @@ class _Reader:
         walker = etree.iterwalk(self.page.root, events=("start", "end", *comments))
         box: Box | None = None
         for event, element in walker:
+            if len(self.lines) >= LINES_MAX:
+                self.page.findings += (Finding(DOCUMENT_TOO_MANY_ITEMS, self.page.base),)
+                break
             if event == "start":
                 kind = kind_of(str(element.tag), element.get("class"), element.get("id"))
                 if kind.skipped or (self.has_odd and _is_hidden(element)):
@@ -148,6 +152,8 @@ class _Reader:
             if text and (self.pieces or not text.isspace()) and box is not None and not self.in_toolbar:
                 self.pieces.append(Piece(text, box))
         self._flush()
+        while box is not None:
+            box = self._leave(box)
 
     def _comment(self, text: str) -> None:
         if "WAYBACK TOOLBAR INSERT" in text:

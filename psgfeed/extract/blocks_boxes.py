@@ -19,6 +19,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(["b", "strong", "th"])
 _DATED = frozenset(["time", "abbr", "meta"])
 _ISO_DAY = re.compile(r"\s*\d{4}-\d\d-\d\d")
+_NAMES_MAX = 500
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -54,7 +55,8 @@ class Kind:
 @lru_cache(maxsize=4096)
 def kind_of(tag: str, classes: str | None, id_: str | None) -> Kind:
     """Return the kind of an element from its tag, its classes and its id."""
-    names = f"{classes or ''} {id_ or ''}" if (classes or id_) and tag not in {"html", "body"} else ""
+    classes, id_ = (classes or "")[:_NAMES_MAX], (id_ or "")[:_NAMES_MAX]
+    names = f"{classes} {id_}" if (classes or id_) and tag not in {"html", "body"} else ""
     region = region_of(names) if names else Region.MAIN
     edge = Region.ASIDE if tag == "header" else Region.MAIN
     if tag == "footer" or (region is Region.OUTSIDE and _speaks_of_foot(names)):

@@ -20,6 +20,7 @@ _DATE_MAX = 60
 _LABEL_MAX = 40
 _TITLE_MIN = 10
 _SIGNS = frozenset(".|•·»–—-([/")
+_PIECES_MAX = 300
 _PART_MAX = 60
 _PART_WORDS_MAX = 4  # a section has fewer, a title more
 _DAYS = 31
@@ -135,7 +136,7 @@ def divide(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
     A date in the middle of prose divides nothing, nor does a link that its sentence goes on from.
     """
     pieces = _with_opening_date(pieces)
-    if len(pieces) == 1:
+    if len(pieces) == 1 or len(pieces) > _PIECES_MAX:
         return [pieces]
     joined = "".join([piece.text for piece in pieces])
     if pieces[0].box.href == pieces[-1].box.href and read_dateline(" ".join(joined.split())):

@@ -88,11 +88,11 @@ def _anchors(lines: Sequence[Line]) -> list[Line]:
 def _blocks(page: Page, dates: Sequence[Line], taken: Sequence[int], covered: bytearray) -> list[Block]:
     """Return the items of dates of one kind; ``taken`` are all dates so far, ``covered`` the lines of other items."""
     boxes = _own_boxes(page, dates, taken)
-    titles = [best_title(page.lines[box.first : box.last], date) for date, box in zip(dates, boxes, strict=True)]
-    sure = [
-        title is not None and _is_sure(title, date) and _is_own(box, taken)
-        for title, date, box in zip(titles, dates, boxes, strict=True)
+    titles = [
+        best_title(page.lines[box.first : box.last], date) if _is_own(box, taken) else None
+        for date, box in zip(dates, boxes, strict=True)
     ]
+    sure = [title is not None and _is_sure(title, date) for title, date in zip(titles, dates, strict=True)]
     if sum(sure) * 2 < len(dates):
         return _in_a_row(page, dates, taken, covered)
     mark = shared_mark(titles)

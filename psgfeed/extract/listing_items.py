@@ -1,9 +1,11 @@
 """Turns the lines of one block into an item: its title, link, date, issue, byline, text and picture."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
-from psgfeed.extract.blocks import Gap, Line, Page
+from psgfeed.extract.blocks import Box, Gap, Line, Page
 from psgfeed.extract.listing_datelines import read_dateline, read_issue
 from psgfeed.extract.listing_groups import Block
 from psgfeed.extract.listing_hints import Region, is_meta, is_more
@@ -179,19 +181,15 @@ def _without_more(line: Line) -> str:
 
 
 def _image(page: Page, block: Block) -> Text | None:
-    for picture in page.pictures:
-        inside = block.first <= picture.before < block.last
-        if block.box is not None:
-            inside = block.box.first <= picture.before <= block.box.last and _is_within(picture.box, block.box)
-        if inside:
+    start = bisect_left(page.pictures, block.first, key=lambda picture: picture.before)
+    for picture in islice(page.pictures, start, None):
+        if picture.before > block.last or (block.box is None and picture.before == block.last):
+            break
+        if block.box is None or _is_within(picture.box, block.box):
             address = absolute(picture.address, page.base)
             return Text(unarchived(address), "listing:image") if address else None
     return None
 
 
-def _is_within(box: object, outer: object) -> bool:
-    while box is not None:
-        if box is outer:
-            return True
-        box = getattr(box, "parent", None)
-    return False
+def _is_within(box: Box, outer: Box) -> bool:
+    return any(around is outer for around in box.above())

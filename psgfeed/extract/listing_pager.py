@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -31,13 +32,15 @@ def next_pages(page: Page, url: str) -> tuple[str, ...]:
     here = unarchived(url)
     place, own, origin = _place(here), here.partition("#")[0], "/".join([*here.split("/")[:3], ""])
     found: dict[str, None] = {}
-    for href in dict.fromkeys((*_declared(page), *_said(page), *_numbered(page, place))):
+    for href in dict.fromkeys(chain(_declared(page), _said(page), _numbered(page, place))):
+        if len(found) == PAGES_MAX:
+            break
         address = absolute(href, page.base)
         address = unarchived(address) if address else ""
         is_other = address and address.partition("#")[0] != own and _place(address) != place
         if is_other and (address.startswith(origin) or same_site(address, here)):
             found.setdefault(address)
-    return tuple(found)[:PAGES_MAX]
+    return tuple(found)
 
 
 def _declared(page: Page) -> Iterator[str]:
