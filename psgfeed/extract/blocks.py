@@ -12,7 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
-from psgfeed.extract.blocks_boxes import Box, Element, Gap, Kind, Line, Picture, Piece, kind_of
+from psgfeed.extract.blocks_boxes import Box, Element, Gap, Kind, Line, Picture, Piece, kind_of, undigited
 from psgfeed.extract.listing_datelines import divide
 from psgfeed.extract.listing_hints import Region, speaks_of_other_lists
 from psgfeed.normalise.encodings import decode
@@ -24,8 +24,8 @@ __all__ = ["Box", "Element", "Gap", "Line", "Page", "Picture", "Piece", "parse_p
 TAGS_MAX = 100_000  # an honest listing has a few thousand; lxml and the walk together stay under a second
 LINES_MAX = 8_000  # what lies behind is not read: so long a list comes in pages
 ATTRIBUTES_MAX = 500  # libxml2 compares every attribute of a tag with all others
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{2000}")  # what is shorter cannot hold enough attributes to matter
-_SHORT_TAG = 2_000
+# A shorter tag cannot hold enough attributes to matter.
+_SCRIPTS_AND_LONG_TAGS = re.compile(rb"<(?:(?P<end>/?)(?P<script>script)|[a-z][^>]{2000})", re.IGNORECASE)
 _PARTED = re.compile(r"\d[^\W\d]|[^\W\d]\d|[a-záéíóúñ][A-ZÁÉÍÓÚÑ]")
 
 _OUTSIDE_ROLES = frozenset(["navigation", "contentinfo", "search", "dialog", "alertdialog"])
@@ -51,7 +51,7 @@ def parse_page(body: bytes, url: str, headers: Mapping[str, str]) -> Page | None
 
     A page that holds no markup at all gives one without lines.
     """
-    if body.count(b"<") > TAGS_MAX or (_LONG_TAG.search(body) and _has_monstrous_tag(body)):
+    if body.count(b"<") > TAGS_MAX or _has_monstrous_tag(body):
         return None
     decoded = decode(body, headers)
     has_toolbar = b"WAYBACK TOOLBAR" in body
@@ -73,16 +73,13 @@ def parse_page(body: bytes, url: str, headers: Mapping[str, str]) -> Page | None
 def _has_monstrous_tag(body: bytes) -> bool:
     """Tell whether a tag outside scripts has more attributes than any honest one."""
     in_script = False
-    for chunk in body.split(b">"):
-        if len(chunk) > _SHORT_TAG and not in_script:
-            start = re.search(rb"<[a-zA-Z]", chunk)
-            if start and _attributes(chunk[start.start() :]) > ATTRIBUTES_MAX:
+    for tag in _SCRIPTS_AND_LONG_TAGS.finditer(body):
+        if tag["script"]:
+            in_script = not tag["end"]
+        elif not in_script:
+            end = body.find(b">", tag.end())
+            if _attributes(body[tag.start() : end if end > 0 else len(body)]) > ATTRIBUTES_MAX:
                 return True
-        tail = chunk[-_SHORT_TAG:].lower() if len(chunk) > _SHORT_TAG else chunk.lower()
-        if b"</script" in tail:
-            in_script = False
-        elif b"<script" in chunk[:_SHORT_TAG].lower() or b"<script" in tail:
-            in_script = True
     return False
 
 
@@ -136,7 +133,7 @@ class _Reader:
                 self.page.findings += (Finding(DOCUMENT_TOO_MANY_ITEMS, self.page.base),)
                 break
             if event == "start":
-                kind = kind_of(str(element.tag), element.get("class"), element.get("id"))
+                kind = kind_of(str(element.tag), undigited(element.get("class")), undigited(element.get("id")))
                 if kind.skipped or (self.has_odd and _is_hidden(element)):
                     walker.skip_subtree()
                     continue

@@ -52,10 +52,16 @@ class Kind:
     dated: bool
 
 
+def undigited(names: str | None) -> str:
+    """Return class names or an id without digits, which only number things, and not endlessly long."""
+    if not names:
+        return ""
+    return _DIGITS.sub("", names[:_NAMES_MAX]) if _DIGITS.search(names) else names[:_NAMES_MAX]
+
+
 @lru_cache(maxsize=4096)
-def kind_of(tag: str, classes: str | None, id_: str | None) -> Kind:
-    """Return the kind of an element from its tag, its classes and its id."""
-    classes, id_ = (classes or "")[:_NAMES_MAX], (id_ or "")[:_NAMES_MAX]
+def kind_of(tag: str, classes: str, id_: str) -> Kind:
+    """Return the kind of an element from its tag, its classes and its id, these without digits."""
     names = f"{classes} {id_}" if (classes or id_) and tag not in {"html", "body"} else ""
     region = region_of(names) if names else Region.MAIN
     edge = Region.ASIDE if tag == "header" else Region.MAIN
@@ -67,7 +73,7 @@ def kind_of(tag: str, classes: str | None, id_: str | None) -> Kind:
         region = max(region, Region.ASIDE)
     return Kind(
         tag,
-        f"{tag}.{_DIGITS.sub('', classes)}" if classes else tag,
+        f"{tag}.{classes}" if classes else tag,
         inline=tag in HINTS.inline,
         skipped=tag in HINTS.skipped or (region is Region.OUTSIDE and is_unread(names)),
         bold=tag in _BOLD,

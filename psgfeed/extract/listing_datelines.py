@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from psgfeed.extract.listing_hints import HINTS, fold, says_who
 from psgfeed.normalise.dates import find_dateline, looks_like_date
+from psgfeed.normalise.dates_words import DAYS_BACK, MONTHS, RELATIVE, any_of
+from psgfeed.normalise.dates_words import fold as fold_dates
 
 if TYPE_CHECKING:
     from psgfeed.extract.blocks import Piece
@@ -29,6 +31,10 @@ _EDGES = " \t\n\r\f\v\u00a0|•·*–—-/,;:.>»«()[]\u2022"
 _BARS = re.compile(r"\s*[|•·»]\s*")
 _DASHES = re.compile(r"\s+[–—/-]\s+")
 _NUMBER = re.compile(r"\d")
+_NUMERIC = re.compile(r"\d\s{0,2}[./-]\s{0,2}\d")
+_MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted({month[:3] for month in MONTHS}))})")
+_FROM_NOW_WORDS = [*DAYS_BACK, *RELATIVE["before"], *RELATIVE["behind"], *RELATIVE["now"]]
+_FROM_NOW = re.compile(rf"(?<![a-z])(?:{any_of(_FROM_NOW_WORDS)})(?![a-z])")
 _ISSUE = re.compile(
     r"(?P<issue>(?:[^\W\d][\w.’'-]*\s+){0,4}(?:n[º°o.]{0,2}\s*|#\s*)?\d{1,4})\s*[.:,|–—-]\s*", re.IGNORECASE
 )
@@ -48,7 +54,6 @@ class Dateline:
     issue: str = ""
 
 
-@lru_cache(maxsize=8192)
 def read_dateline(text: str) -> Dateline | None:
     """Return the date that a line consists of, or None when the line is anything else.
 
@@ -56,8 +61,19 @@ def read_dateline(text: str) -> Dateline | None:
     around it, behind signs such as a bar, a section or a count of comments. A sentence that mentions a date is no
     dateline, nor is a title with a date behind it.
     """
-    if len(text) > LINE_MAX or not text:
-        return None
+    return _read_dateline(text) if 0 < len(text) <= LINE_MAX and _may_be_dated(text) else None
+
+
+def _may_be_dated(text: str) -> bool:
+    """Tell quickly whether a text has a number and a month, numbers and signs, or words that count from now."""
+    folded = text.lower() if text.isascii() else fold_dates(text).lower()
+    if _NUMBER.search(folded) and (_NUMERIC.search(folded) or _MONTH.search(folded)):
+        return True
+    return _FROM_NOW.search(folded) is not None
+
+
+@lru_cache(maxsize=8192)
+def _read_dateline(text: str) -> Dateline | None:
     bars = _BARS.split(text)
     if len(bars) > 1:
         return _first_dated(bars)
