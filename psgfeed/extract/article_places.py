@@ -23,7 +23,7 @@ _paragraph = etree.XPath("(//p)[position() = $number]")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The article's ground: what stands ``around`` its headline, and around ``most`` of the page's paragraphs."""
+    """The article's ground: its headline and what is ``around`` it, and what is around ``most`` of the paragraphs."""
 
     around: frozenset[HtmlElement]
     most: frozenset[HtmlElement]
@@ -46,15 +46,16 @@ class Ground:
     def _is_called_apart(self, element: HtmlElement) -> bool:
         if (element.get("role") or "").lower() in word_set("places", "roles"):
             return True
-        names = tokens(_names(element))
-        if not names.isdisjoint(word_set("places", "outside")):
+        called = _names(element)
+        names = tokens(called)
+        if not names.isdisjoint(word_set("places", "outside")) or humps(called) & word_set("places", "outside_within"):
             return True
         return not names.isdisjoint(word_set("places", "aside")) and element not in self.most
 
 
 def ground_of(tree: HtmlElement, headline: HtmlElement | None) -> Ground:
     """Return the ground of the article with a headline, or of a page without one."""
-    around = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    around = frozenset((headline, *headline.iterancestors())) if headline is not None else frozenset()
     return Ground(around, _around_most(tree))
 
 

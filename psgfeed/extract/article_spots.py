@@ -54,7 +54,7 @@ def spots_in(blocks: tuple[Block, ...]) -> Iterator[Spot]:
 
 
 def _in_block(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[Spot]:
-    if block.element.tag == "blockquote":
+    if block.element.tag == "blockquote" or _foreign().search(block.text):
         return
     for element in block.inside:
         raw = element.get("datetime") if element.tag in _TIMES else None
@@ -71,6 +71,8 @@ def _in_text(blocks: tuple[Block, ...], number: int, block: Block) -> Iterator[S
     text = fold(block.text[:HEAD_MAX])
     for match in islice(_dates().finditer(text), IN_BLOCK_MAX):
         lead = text[max(0, match.start() - LEAD_MAX) : match.start()]
+        if _range_before().search(lead):
+            continue
         if not lead.strip() and number:
             lead = fold(blocks[number - 1].text[-LEAD_MAX:])
         yield _spot(block, number, match, lead)
@@ -109,6 +111,16 @@ def _in_prose(block: Block, number: int, match: re.Match[str], raw: str, holding
     span = find_dateline(block.text)
     begins = span is not None and span[0] <= match.start() < span[1]
     return Spot(Text(raw, _ORIGINS["published"]), number, LEADING, updated=False) if begins else None
+
+
+@cache
+def _range_before() -> re.Pattern[str]:
+    return re.compile(rf"\d\.?\s?(?:{alternatives('labels', 'range')})\s?$", re.IGNORECASE)
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    return re.compile(alternatives("labels", "foreign"), re.IGNORECASE)
 
 
 def _says_date(element: HtmlElement) -> bool:

@@ -187,7 +187,7 @@ def test_a_byline_beside_the_headline_names_the_author(byline: str, author: Text
 )
 def test_a_person_who_is_shown_goes_before_a_desk_that_is_declared(author: object) -> None:
     desk = json_ld({**ARTICLE, "author": author}) + meta("og:site_name", "El Valle")
-    name = author["name"] if isinstance(author, dict) else author
+    name = str(author["name"] if isinstance(author, dict) else author)
 
     assert read(page(desk, f"<h1>{TITLE}</h1><p>Por Ana Quispe</p>{PROSE}")).author == Text(
         "Ana Quispe", "article:byline"
