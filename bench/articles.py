@@ -322,7 +322,7 @@ def show(topic: str, tables: Mapping[str, Mapping[str, Score]], *, missed: bool)
     """Print a topic's scores, a column for each reader, and what ours missed."""
     print(f"{topic:32}" + "".join(f"{reader:32}" for reader in tables))
     for row in next(iter(tables.values())):
-        cells = [str(table[row]) if row in table and table[row].met else "-" for table in tables.values()]
+        cells = [str(table[row]) if row in table else "-" for table in tables.values()]
         print(f"  {row:30}" + "".join(f"{cell:32}" for cell in cells))
         for miss in next(iter(tables.values()))[row].missed if missed else ():
             print(f"      {miss}")
@@ -344,8 +344,9 @@ def main() -> None:
         dates, dates_ms = timed(ask_htmldate, cases)
         read, our_ms = timed(ask_ours, cases)
         ours = with_text(inspected(cases), read)
-        tables = {"psgfeed": ours, "trafilatura": theirs, "htmldate": dates}
-        show(topic, {reader: score(cases, answers) for reader, answers in tables.items()}, missed=options.missed)
+        tables = {"psgfeed": score(cases, ours), "trafilatura": score(cases, theirs)}
+        tables["htmldate"] = {row: scored for row, scored in score(cases, dates).items() if "date" in row}
+        show(topic, tables, missed=options.missed)
         print(
             f"  milliseconds a page             {our_ms:<32.1f}{their_ms:<32.1f}{dates_ms:<32.1f}"
             f"ours is {our_ms / their_ms:.2f} of trafilatura, {our_ms / dates_ms:.2f} of htmldate"
