@@ -214,7 +214,7 @@ class _Reader:
 
 
 def _set_edges_apart(lines: Sequence[Line], edges: Sequence[Box]) -> None:
-    """Mark what stands in the head or foot of a page; those of its items are inside them, or are many of one kind."""
+    """Mark what stands in the head, foot or margin of a page; an item's are inside it, or many of one kind."""
     counts = Counter(box.kind.mark for box in edges)
     for box in edges:
         if counts[box.kind.mark] < _EDGES_OF_ITEMS and not _is_inside_item(box):

@@ -37,7 +37,7 @@ class Kind:
     """What an element is by its tag and names alone.
 
     ``mark`` is tag and classes without digits: what the boxes of one kind have in common. ``edge`` is the region of a
-    head or foot of the page; but it may be the head or foot of an item, only the page tells.
+    head, foot or margin of the page; but it may be that of an item, only the page tells.
     """
 
     tag: str
@@ -64,13 +64,11 @@ def kind_of(tag: str, classes: str, id_: str) -> Kind:
     """Return the kind of an element from its tag, its classes and its id, these without digits."""
     names = f"{classes} {id_}" if (classes or id_) and tag not in {"html", "body"} else ""
     region = region_of(names) if names else Region.MAIN
-    edge = Region.ASIDE if tag == "header" else Region.MAIN
+    edge = Region.ASIDE if tag in {"header", "aside"} else Region.MAIN
     if tag == "footer" or (region is Region.OUTSIDE and _speaks_of_foot(names)):
         edge, region = Region.OUTSIDE, Region.MAIN
     elif tag == "nav":
         region = Region.OUTSIDE
-    elif tag == "aside":
-        region = max(region, Region.ASIDE)
     return Kind(
         tag,
         f"{tag}.{classes}" if classes else tag,

@@ -28,9 +28,7 @@ def chosen_blocks(page: Page) -> list[tuple[Block, ItemKind]]:
 
 
 def _is_item(page: Page, block: Block) -> bool:
-    """Tell an item from a date that stands beside a menu, a list of links or a mere word, or in another part."""
-    if block.date is not None and block.date.region is not block.title.region:
-        return False
+    """Tell an item from a date that stands beside a menu, a list of links or a mere word."""
     lines = page.lines[block.first : block.last]
     if block.box is not None and holds_a_list(lines, block.title):
         return False
@@ -47,6 +45,8 @@ def _without_strays(page: Page, blocks: Sequence[Block]) -> list[Block]:
     def is_stray(block: Block) -> bool:
         if kinds[block.title.mark] > 1:
             return False
+        if block.date is not None and block.date.region is not block.title.region:
+            return True
         linked, with_text = bool(block.title.linked), _has_text(page, block)
         return not with_text or (links_needed and not linked) if lists else not (with_text or linked)
 

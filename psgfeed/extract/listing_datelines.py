@@ -54,6 +54,7 @@ class Dateline:
     issue: str = ""
 
 
+@lru_cache(maxsize=8192)
 def read_dateline(text: str) -> Dateline | None:
     """Return the date that a line consists of, or None when the line is anything else.
 
@@ -61,7 +62,12 @@ def read_dateline(text: str) -> Dateline | None:
     around it, behind signs such as a bar, a section or a count of comments. A sentence that mentions a date is no
     dateline, nor is a title with a date behind it.
     """
-    return _read_dateline(text) if 0 < len(text) <= LINE_MAX and _may_be_dated(text) else None
+    if not 0 < len(text) <= LINE_MAX or not _may_be_dated(text):
+        return None
+    bars = _BARS.split(text)
+    if len(bars) > 1:
+        return _first_dated(bars)
+    return _read_part(text) or _first_dated(_DASHES.split(text))
 
 
 def _may_be_dated(text: str) -> bool:
@@ -70,14 +76,6 @@ def _may_be_dated(text: str) -> bool:
     if _NUMBER.search(folded) and (_NUMERIC.search(folded) or _MONTH.search(folded)):
         return True
     return _FROM_NOW.search(folded) is not None
-
-
-@lru_cache(maxsize=8192)
-def _read_dateline(text: str) -> Dateline | None:
-    bars = _BARS.split(text)
-    if len(bars) > 1:
-        return _first_dated(bars)
-    return _read_part(text) or _first_dated(_DASHES.split(text))
 
 
 def _first_dated(parts: Sequence[str]) -> Dateline | None:

@@ -101,8 +101,28 @@ def _blocks(page: Page, dates: Sequence[Line], taken: Sequence[int], covered: by
         lines = page.lines[box.first : box.last]
         same = next((line for line in lines if line is not date and line.mark == mark and rank(line)), title)
         if same is not None:
-            blocks.append(Block(same, date, box.first, box.last, box, box.parent))
+            blocks.extend(_of_one_day(page.lines, Block(same, date, box.first, box.last, box, box.parent)))
     return _with_what_follows(page.lines, blocks)
+
+
+def _of_one_day(lines: Sequence[Line], block: Block) -> list[Block]:
+    """Return the items that stand below a date in a heading: it may date several."""
+    date, box = block.date, block.box or block.parent
+    if date is None or box is None or not _is_day_heading(date) or date.index > block.title.index:
+        return [block]
+    alike = [line for line in lines[block.title.index : block.last] if line.mark == block.title.mark]
+    titles = [block.title, *(line for line in alike if line.href and line.href != block.title.href)]
+    if len(titles) == 1:
+        return [block]
+    firsts = [block.first, *(title.index for title in titles[1:])]
+    lasts = [*firsts[1:], block.last]
+    return [
+        Block(title, date, first, last, None, box) for title, first, last in zip(titles, firsts, lasts, strict=True)
+    ]
+
+
+def _is_day_heading(date: Line) -> bool:
+    return bool(date.heading) or date.block.kind.tag == "dt"
 
 
 def _with_what_follows(lines: Sequence[Line], blocks: list[Block]) -> list[Block]:
@@ -233,13 +253,14 @@ def _row(page: Page, box: Box, dates: Sequence[Line], walls: bytearray) -> list[
     if not pairs:
         return []
     starts = [min(title.index, date.index) for title, date in pairs]
-    last = _end_of_row(page.lines, box, starts, pairs[-1][0].mark)
+    last = _end_of_row(page.lines, box, starts, *pairs[-1])
     wall = walls.find(1, max(title.index for title in pairs[-1]) + 1, last)
     ends = [*starts[1:], last if wall < 0 else wall]
-    return [
+    blocks = [
         Block(title, date, first, last, None, box)
         for (title, date), first, last in zip(pairs, starts, ends, strict=True)
     ]
+    return [one for block in blocks for one in _of_one_day(page.lines, block)]
 
 
 def _titles_beside(lines: Sequence[Line], box: Box, dates: Sequence[Line], walls: bytearray) -> list[Line | None]:
@@ -288,14 +309,20 @@ def _nearer(titles: Sequence[Line | None], dates: Sequence[Line]) -> int:
     )
 
 
-def _end_of_row(lines: Sequence[Line], box: Box, starts: Sequence[int], title_mark: str) -> int:
-    """Return where the last item of a row ends: where lines stop looking like those of its neighbours."""
+def _end_of_row(lines: Sequence[Line], box: Box, starts: Sequence[int], title: Line, date: Line) -> int:
+    """Return where the last item of a row ends: where lines stop looking like those of its neighbours.
+
+    Another title ends it too, unless the date is a heading and dates several.
+    """
     known = {line.mark for line in lines[starts[0] : starts[-1]]}
+    several = _is_day_heading(date)
     at = starts[-1] + 2
     while at < box.last:
         line = lines[at]
         strange = bool(known) and line.mark not in known
-        if line.region is Region.OUTSIDE or strange or line.heading or line.mark == title_mark or _is_bold_label(line):
+        is_title = line.mark == title.mark
+        is_head = bool(line.heading) or is_title or _is_bold_label(line)
+        if line.region is Region.OUTSIDE or strange or (is_head and not (several and is_title)):
             break
         at += 1
     return at

@@ -16,6 +16,8 @@ from psgfeed.normalise.urls import absolute, unarchived
 _LINK_LIST_MAX = 120
 _SENTENCE_MIN = 40
 _PROSE_MIN = 60
+_LABEL_WORDS_MAX = 4
+_STOPS = frozenset('.!?…"”»)')
 _CATEGORY_MAX = 10
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/._-])")
 
@@ -23,7 +25,7 @@ _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\
 def found_in(page: Page, block: Block, kind: ItemKind = ItemKind.NEWS, section: str = "", position: int = 0) -> Found:
     """Return the item of a block, in the page's own strings."""
     lines = page.lines[block.first : block.last]
-    link = link_of(page, block.title, lines)
+    link = link_of(page, block, lines)
     published, issue = _date(block, lines, link)
     byline, body = _text(block, lines)
     return Found(
@@ -40,17 +42,24 @@ def found_in(page: Page, block: Block, kind: ItemKind = ItemKind.NEWS, section: 
     )
 
 
-def link_of(page: Page, title: Line, lines: Sequence[Line]) -> str:
+def link_of(page: Page, block: Block, lines: Sequence[Line]) -> str:
     """Return where an item leads: the title's link, else that of "read more", else the only link there is."""
-    hrefs = [piece.box.href for piece in title.pieces if piece.box.href]
+    hrefs = [piece.box.href for piece in block.title.pieces if piece.box.href]
     if not hrefs:
         links = [(line.text, piece.box.href) for line in lines for piece in line.pieces if piece.box.href]
-        hrefs = [href for text, href in links if is_more(text)] or _only(links)
+        hrefs = [href for text, href in links if is_more(text)] or _only(links) or _wordless(block)
     for href in hrefs:
         address = absolute(href, page.base)
         if address:
             return unarchived(address)
     return ""
+
+
+def _wordless(block: Block) -> list[str]:
+    """Return the address of the links without words that are laid over an item, if it is one."""
+    anchors = block.box.element.iter("a") if block.box is not None else ()
+    hrefs = {href for a in anchors if (href := a.get("href")) and not "".join(a.itertext()).strip()}
+    return list(hrefs) if len(hrefs) == 1 else []
 
 
 def _only(links: Sequence[tuple[str, str]]) -> list[str]:
@@ -94,12 +103,12 @@ def _without_labels(lines: list[Line]) -> list[Line]:
     """Return the lines without the short ones of another make than the sentences: sections, authors, places."""
     marks = {line.mark for line in lines if _is_sentence(line.text)}
     if not marks:
-        return lines
+        return [line for line in lines if len(line.text.split()) > _LABEL_WORDS_MAX or line.text[-1] in _STOPS]
     return [line for line in lines if line.mark in marks or _is_sentence(line.text) or line.gap is Gap.NONE]
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text) >= _PROSE_MIN or (len(text) >= _SENTENCE_MIN and text[-1] in '.!?…"”»)')
+    return len(text) >= _PROSE_MIN or (len(text) >= _SENTENCE_MIN and text[-1] in _STOPS)
 
 
 def text_of(lines: Sequence[Line]) -> str:
@@ -141,7 +150,7 @@ def _date(block: Block, lines: Sequence[Line], link: str) -> tuple[Text | None, 
 def _is_body(line: Line, block: Block) -> bool:
     if line is block.date or line is block.title or line.region is Region.OUTSIDE or line.caption:
         return False
-    return not _is_other_link(line, block) and not _is_label(line)
+    return line.text != block.title.text and not _is_other_link(line, block) and not _is_label(line)
 
 
 def _is_other_link(line: Line, block: Block) -> bool:

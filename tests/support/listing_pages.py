@@ -103,12 +103,16 @@ def _listing(shape: dict[str, Any], room: Newsroom) -> tuple[str, tuple[Wanted, 
     parts = [shape["before"].format(**words)]
     for number, story in enumerate(stories):
         template = shape.get("lead", shape["item"]) if number == 0 else shape["item"]
-        parts.append(template.format(**words, **_values(story, room, number, len(stories))))
+        parts.append(
+            template.format(
+                **words, **_values(story, room, number, len(stories), stories[number - 1] if number else None)
+            )
+        )
     parts.append(shape["after"])
     return "\n".join(parts), tuple(_wanted(story, shape, number, room) for number, story in enumerate(stories))
 
 
-def _values(story: Story, room: Newsroom, number: int, count: int) -> dict[str, object]:
+def _values(story: Story, room: Newsroom, number: int, count: int, previous: Story | None = None) -> dict[str, object]:
     return {
         "url": story.url,
         "title": story.title,
@@ -130,6 +134,7 @@ def _values(story: Story, room: Newsroom, number: int, count: int) -> dict[str, 
         "odd_colour": ("FFFFFF", "EEEEEE")[number % 2],
         "row": ("<tr>" if number == 0 else "</tr><tr>") if number % 2 == 0 else "",
         "section_heading": f"</div><div class=blk><h2>{room.say('Regions', 'Regiones')}</h2>" if number == 2 else "",
+        "day_heading": "" if previous and previous.day == story.day else f"<h2>{story.shown}</h2>",
         "column": '</div><div class="span6">' if number == count // 2 else "",
     }
 
@@ -139,9 +144,15 @@ def _wanted(story: Story, shape: dict[str, Any], number: int, room: Newsroom) ->
     return Wanted(
         story.title,
         f"https://voces.example{link}" if shape.get("linked", True) else None,
-        story.day if shape.get("dated", True) else None,
+        _day(story, shape),
         story.summary if shape.get("summarised", True) else "",
     )
+
+
+def _day(story: Story, shape: dict[str, Any]) -> date | None:
+    if shape.get("month_only"):
+        return story.day.replace(day=1)
+    return story.day if shape.get("dated", True) else None
 
 
 def _around(room: Newsroom, template: str, listing: str) -> str:
