@@ -8,7 +8,8 @@ from psgfeed.extract.listing_hints import Region
 
 _ITEMS_SURE = 4
 _PROSE_MIN = 100
-_DATED, _LINKED, _WITH_TEXT = 0.5, 0.3, 0.2
+_DATED, _LINKED, _WITH_TEXT = 0.4, 0.3, 0.3
+_BESIDE = 0.3  # the weight of what stands beside the page's own text
 _COVERED_SURE = 0.6
 _ARTICLE_MIN = 1_500
 
@@ -27,7 +28,9 @@ def confidence_in(detected: Detected) -> float:
         + _WITH_TEXT * sum(item.summary is not None for item in items)
     ) / len(items)
     size = min(1.0, len(items) / _ITEMS_SURE)
-    return round(size * likeness * min(1.0, _covered(detected.page, detected.blocks) / _COVERED_SURE), 2)
+    place = 1.0 if any(block.title.region is Region.MAIN for block in detected.blocks) else _BESIDE
+    covered = min(1.0, _covered(detected.page, detected.blocks) / _COVERED_SURE)
+    return round(size * likeness * place * covered, 2)
 
 
 def _covered(page: Page, blocks: Sequence[Block]) -> float:
