@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def _compare(item: Item, wanted: dict[str, Any], of: Callable[[str], Score], nam
 
 def costs(pages: Sequence[Page]) -> list[float]:
     """Return for each page how many times the CPU time of bare lxml the detector takes."""
-    return [_seconds(lambda: read_listing(page.document)) / _seconds(lambda: parse(page.body)) for page in pages]
+    return [_seconds(partial(read_listing, page.document)) / _seconds(partial(parse, page.body)) for page in pages]
 
 
 def parse(body: bytes) -> object:

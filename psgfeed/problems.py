@@ -205,7 +205,9 @@ DOCUMENT_SCRIPTED = _error(
     "The page is empty until its scripts have run, and psgfeed runs none",
     "Look for the site's feed, its sitemap or a page of it that works without JavaScript; ask the publisher for a feed",
 )
-NO_SOURCES = _error("source.none", "No source is enabled", "Put a file into sources/, or run psgfeed sources add or enable")
+NO_SOURCES = _error(
+    "source.none", "No source is enabled", "Put a file into sources/, or run psgfeed sources add or enable"
+)
 
 # What ``psgfeed sources check`` expects.
 CHECK_READING = _error(
