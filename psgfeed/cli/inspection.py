@@ -145,13 +145,18 @@ def _shown(intake: Intake | None) -> list[Item]:
 
 
 def item_as_json(item: Item, guid: str = "") -> dict[str, Any]:
-    """Return an item's values; absent ones are ``null``. ``guid`` is the source's own, where it is at hand."""
+    """Return an item's values; absent ones are ``null``.
+
+    ``guid`` is the source's own, where it is at hand. ``day`` is the calendar day in the date's own zone, which in Lima is
+    often another than that of ``published`` in UTC.
+    """
     return {
         "title": item.title,
         "url": item.url,
         "guid": guid or item.guid,
         "published": item.published.text,
         "precision": item.published.precision.value,
+        "day": item.published.day.isoformat() if item.published.day else None,
         "date_raw": item.published.raw or None,
         "date_origin": item.published.origin or None,
         "updated": item.updated.text,

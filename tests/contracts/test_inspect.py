@@ -67,6 +67,7 @@ def test_dates_are_written_by_their_precision(folder: Path) -> None:
     ]
     assert feed["items"][0]["date_raw"] == "Tue, 03 Mar 2026 09:30:00 -0500"
     assert feed["items"][0]["date_origin"] == "feed:pubDate"
+    assert [item["day"] for item in (*feed["items"], *page["items"])] == ["2026-03-03", None, "2026-03-04"]
 
 
 def test_a_manifest_gives_addresses_and_headers_and_a_bad_line_stops_nothing(folder: Path) -> None:
