@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from psgfeed import problems
-from psgfeed.classify.categories import categorise
-from psgfeed.classify.regions import locate
-from psgfeed.classify.relevance import judge_relevance
+from psgfeed.classify.meaning import Told, understand
 from psgfeed.extract.article import read_article
 from psgfeed.extract.kinds import guess_kind
 from psgfeed.extract.listing import read_listing
@@ -259,10 +257,23 @@ def _language(item: Item, found: Found, setting: Setting) -> Item:
 
 def _topics(item: Item, found: Found, setting: Setting) -> Item:
     full_text = plain_text(found.content) if found.content else ""
-    categories = categorise(item.title, item.summary, full_text, item.source_categories, setting.source.category_map)
-    regions = locate(item.title, item.summary)
-    relevance = judge_relevance(item.title, item.summary, regions, setting.source.about_peru)
-    return replace(item, categories=categories, regions=regions, relevance=relevance, full_text_read=bool(full_text))
+    source = setting.source
+    told = Told(
+        title=item.title,
+        summary=item.summary,
+        full_text=full_text,
+        sections=item.source_categories,
+        category_map=source.category_map,
+        about_peru=source.about_peru,
+    )
+    meaning = understand(told)
+    return replace(
+        item,
+        categories=meaning.categories,
+        regions=meaning.regions,
+        relevance=meaning.relevance,
+        full_text_read=bool(full_text),
+    )
 
 
 def _identity(item: Item, found: Found, _: Setting) -> Item:

@@ -1,32 +1,92 @@
-"""Which departments an item speaks of, by the names in its title and summary."""
+"""Which departments an item speaks of, by the names of places (``rules/places.toml``, ``rules/gazetteer.tsv``)."""
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from psgfeed import vocabulary
-from psgfeed.classify.terms import TermTable
+from psgfeed.classify.evidence import Evidence
+from psgfeed.classify.rulebook import PLACE, Sense, rulebook
+from psgfeed.classify.terms import Hit
 from psgfeed.model import Mark
 
-
-def locate(title: str, summary: str) -> tuple[Mark, ...]:
-    """Return the regions (ISO 3166-2:PE) named in an item, most often named first, with the names that were found."""
-    codes, table = _table()
-    found: dict[str, dict[str, int]] = {}
-    for text in (title, summary):
-        for hit in table.find(text):
-            names = found.setdefault(codes[hit.term], {})
-            names[hit.term] = names.get(hit.term, 0) + 1
-    marks = [Mark(code, float(sum(names.values())), "names", tuple(names)) for code, names in found.items()]
-    return tuple(sorted(marks, key=lambda mark: (-mark.weight, mark.slug)))
+FACTORS = (2.0, 1.0, 0.7, 0.0)
+_REACH = 2  # words that may stand between a common word and what marks it as a place, as in "distrito limeño de Lince"
 
 
-@cache
-def _table() -> tuple[dict[str, str], TermTable]:
-    text = files(__package__).joinpath("regions.toml").read_text(encoding="utf-8")
-    codes: dict[str, str] = {}
-    for code, rule in tomllib.loads(text).items():
-        term = vocabulary.region(code)
-        own = [term.es] if term and rule.get("own", True) else []
-        codes |= dict.fromkeys([*own, *rule["names"]], code)
-    return codes, TermTable(codes)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name that stands for a place: the region, how surely (``sure``, ``shared`` or ``cue``), where it stands."""
+
+    region: str
+    grade: str
+    hit: Hit[Sense]
+
+
+def places(evidence: Evidence) -> tuple[Place, ...]:
+    """Return the places that an item names; common words only where something marks them as a place."""
+    hits = evidence.layers[PLACE]
+    found = [place for hit in hits if (place := _place(hit, evidence))]
+    return (*found, *_limas(evidence, hits, found))
+
+
+def locate(evidence: Evidence, found: Sequence[Place]) -> tuple[Mark, ...]:
+    """Return the regions of an item about Peru, the most spoken of first, each with the names that were found."""
+    weights: dict[str, dict[str, float]] = {}
+    for place in found:
+        words = weights.setdefault(place.region, {})
+        shown = evidence.shown(place.hit)
+        words[shown] = words.get(shown, 0.0) + FACTORS[evidence.part(place.hit)]
+    marks = [Mark(code, round(sum(names.values()), 2), "names", tuple(names)) for code, names in weights.items()]
+    return tuple(sorted((mark for mark in marks if mark.weight), key=lambda mark: (-mark.weight, mark.slug)))
+
+
+def _place(hit: Hit[Sense], evidence: Evidence) -> Place | None:
+    grade = hit.sense.grade
+    if grade == "lima" or _is_surname(hit, evidence) or (grade == "cue" and not _is_cued(hit, evidence)):
+        return None
+    return Place(hit.sense.slug, grade, hit)
+
+
+def _is_surname(hit: Hit[Sense], evidence: Evidence) -> bool:
+    return hit.start > 0 and evidence.words.folded[hit.start - 1] in rulebook().first_names
+
+
+def _is_cued(hit: Hit[Sense], evidence: Evidence) -> bool:
+    cues = rulebook().cues
+    folded = evidence.words.folded
+    if hit.end < len(folded) and folded[hit.end] in cues.behind:
+        return True
+    between = 0
+    for word in reversed(folded[max(0, hit.start - _REACH - 2) : hit.start]):
+        if word in cues.before:
+            return True
+        if word not in cues.joints:
+            between += 1
+        if between >= _REACH:
+            return False
+    return False
+
+
+def _limas(evidence: Evidence, hits: Iterable[Hit[Sense]], found: Collection[Place]) -> Iterator[Place]:
+    """Yield what "Lima" alone stands for: the city, the department in a list of departments, or the government."""
+    ends = {place.hit.end for place in found}
+    starts = {place.hit.start for place in found}
+    folded = evidence.words.folded
+    rules = rulebook().lima
+    for hit in hits:
+        if hit.sense.grade != "lima":
+            continue
+        joined = hit.start - 1 in ends and folded[hit.start - 1] in ("y", "and", "e")
+        if hit.start in ends or hit.end in starts or joined:
+            yield Place(rules.listed, "shared", hit)
+        elif _ends_with(folded[: hit.start], rules.not_before):
+            continue
+        elif _ends_with(folded[: hit.start], rules.before) or _begins_with(folded[hit.end :], rules.behind):
+            yield Place(rules.region, "shared", hit)
+
+
+def _ends_with(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> bool:
+    return any(tuple(words[-len(phrase) :]) == phrase for phrase in phrases)
+
+
+def _begins_with(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> bool:
+    return any(tuple(words[: len(phrase)]) == phrase for phrase in phrases)

@@ -1,49 +1,113 @@
-"""Is an item about Peru? By its source, by the names in its text, against places elsewhere that share a name."""
+"""Is an item about Peru? Points for the country and what is Peru's, points against other places, people and things."""
 
-import tomllib
-from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from psgfeed.classify.terms import TermTable
-from psgfeed.model import AboutPeru, Mark, Relevance
+from psgfeed.classify.evidence import Evidence
+from psgfeed.classify.regions import Place
+from psgfeed.classify.rulebook import PERU, PLACE, Sense, rulebook
+from psgfeed.classify.terms import Hit
+from psgfeed.model import AboutPeru, Relevance
 
-# Where a source speaks of Peru anyway, the text need not prove it; where it rarely does, a name in passing will not do.
-_THRESHOLD = {AboutPeru.ALWAYS: 0.0, AboutPeru.MOSTLY: 0.2, AboutPeru.SOME: 0.5}
-_PRIOR = {AboutPeru.ALWAYS: 1.0, AboutPeru.MOSTLY: 0.4, AboutPeru.SOME: 0.0}
-_IN_TITLE, _IN_SUMMARY, _REGION, _ELSEWHERE = 0.7, 0.5, 0.4, 0.6
+_COUNTED = {"country": 1, "homonym": 1, "hint": 3}  # how many different words of a kind count; else two
+_WORDS_SHOWN = 5
+_FOR = ("country", "sure", "place", "likely", "shared_place", "hint", "passing")
+_BARE = ("peru", "lima")  # what towns in the United States are called, too
+_NEIGHBOURS = 2  # words
 
 
-def judge_relevance(title: str, summary: str, regions: Sequence[Mark], about_peru: AboutPeru) -> Relevance:
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    kind: str
+    words: str
+    points: float
+
+
+def judge_relevance(evidence: Evidence, found: Sequence[Place], about_peru: AboutPeru) -> Relevance:
     """Return whether an item is about Peru, with a score from 0 to 1 and the reason.
 
-    ``about_peru`` is what the item's source is known for; it sets both the starting score and the threshold.
+    ``found`` are the places of Peru that it names. ``about_peru`` is what the item's source is known for; it sets both
+    the starting points and the threshold.
     """
-    names, elsewhere = _tables()
-    titled = [hit.words for hit in names.find(title)]
-    told = [hit.words for hit in names.find(summary)]
-    other = [hit.words for hit in elsewhere.find(f"{title} . {summary}")]
-    score = _PRIOR[about_peru]
-    score += _IN_TITLE * bool(titled) + _IN_SUMMARY * bool(told) + _REGION * bool(regions)
-    score -= _ELSEWHERE * bool(other)
-    score = round(min(1.0, max(0.0, score)), 2)
-    about = about_peru is AboutPeru.ALWAYS or score >= _THRESHOLD[about_peru]
-    return Relevance(about, score, _why(titled + told, regions, other, about_peru))
+    rules = rulebook().relevance
+    clues = _decisive(_fair(list(_clues(evidence, found))))
+    points = rules.start + rules.prior[about_peru] + sum(clue.points for kind in clues.values() for clue in kind)
+    score = round(1 / (1 + math.exp(-points)), 2)
+    return Relevance(score >= rules.thresholds[about_peru], score, _why(clues, about_peru))
 
 
-def _why(names: Sequence[str], regions: Sequence[Mark], other: Sequence[str], about_peru: AboutPeru) -> str:
-    parts = [f"source: {about_peru.value}"]
-    if names:
-        parts.append("names: " + ", ".join(dict.fromkeys(names)))
-    if regions:
-        parts.append("regions: " + ", ".join(mark.slug for mark in regions))
-    if other:
-        parts.append("elsewhere: " + ", ".join(dict.fromkeys(other)))
-    return "; ".join(parts)
+def _clues(evidence: Evidence, found: Sequence[Place]) -> Iterator[_Clue]:
+    points = rulebook().relevance.points
+    hits = evidence.layers[PERU]
+    countries = {hit.start: hit.end for hit in hits if hit.sense.slug == "countries"}
+    for hit in hits:
+        kind = hit.sense.slug
+        if kind == "country" and _is_passing(hit, evidence, countries):
+            kind = "passing"
+        if kind in points:
+            yield _clue(kind, hit, evidence, points)
+    sure = {place.hit.start for place in found if place.grade == "sure"}
+    for hit in evidence.layers[PLACE]:
+        if hit.start in sure:
+            yield _clue("place", hit, evidence, points)
+        elif hit.sense.grade == "lima" or any(place.hit is hit for place in found):
+            yield _clue("shared_place", hit, evidence, points)
 
 
-@cache
-def _tables() -> tuple[TermTable, TermTable]:
-    text = files(__package__).joinpath("relevance.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    return TermTable(table["names"]), TermTable(table["elsewhere"])
+def _clue(kind: str, hit: Hit[Sense], evidence: Evidence, points: Mapping[str, tuple[float, ...]]) -> _Clue:
+    part = evidence.part(hit)
+    return _Clue(kind, evidence.shown(hit), points[kind][part] if part < len(points[kind]) else 0.0)
+
+
+def _is_passing(hit: Hit[Sense], evidence: Evidence, countries: Mapping[int, int]) -> bool:
+    """Return whether the country is one of a list of countries, or only the other side of a border."""
+    rules = rulebook().relevance
+    folded = evidence.words.folded
+    ends = set(countries.values())
+    start = hit.start - 1 if hit.start and folded[hit.start - 1] in rules.articles else hit.start
+    if start and folded[start - 1] in rules.unless:
+        return False
+    if any(tuple(folded[start - len(phrase) : start]) == phrase for phrase in rules.before):
+        return True
+    before = hit.start in ends or (hit.start - 1 in ends and folded[hit.start - 1] in rules.between)
+    behind = hit.end in countries or (hit.end + 1 in countries and folded[hit.end] in rules.between)
+    return before or behind
+
+
+def _fair(clues: list[_Clue]) -> list[_Clue]:
+    """Leave out what proves nothing beside the rest.
+
+    What others have as well counts where nothing speaks of another country, or where Peru is spoken of anyway. The
+    words of a small town count against a bare "Peru" or "Lima" only.
+    """
+    kinds = {clue.kind for clue in clues}
+    strong = {"sure", "place"} & kinds
+    bare = all(clue.words.lower() in _BARE for clue in clues if clue.kind in ("country", "passing", "shared_place"))
+    dropped: set[str] = set()
+    if ("abroad" in kinds and not (strong or {"country", "passing"} & kinds)) or "homonym" in kinds:
+        dropped |= {"likely", "shared_place", "hint"}
+    if strong or not bare:
+        dropped.add("municipal")
+    return [clue for clue in clues if clue.kind not in dropped]
+
+
+def _decisive(clues: Sequence[_Clue]) -> dict[str, list[_Clue]]:
+    """Return the weightiest clues of each kind, each word once; the country's name counts once in all."""
+    decisive: dict[str, list[_Clue]] = {}
+    for clue in sorted(clues, key=lambda clue: -abs(clue.points)):
+        kept = decisive.setdefault(clue.kind, [])
+        most = _COUNTED.get(clue.kind, 2)
+        if len(kept) < most and clue.words.lower() not in (other.words.lower() for other in kept):
+            kept.append(clue)
+    return decisive
+
+
+def _why(clues: Mapping[str, Sequence[_Clue]], about_peru: AboutPeru) -> str:
+    told = [f"source: {about_peru.value}"]
+    speaking = [clue.words for kind in _FOR for clue in clues.get(kind, ())]
+    against = [clue.words for kind, listed in clues.items() if kind not in _FOR for clue in listed]
+    for name, words in (("for", speaking), ("against", against)):
+        if words:
+            told.append(f"{name}: " + ", ".join(list(dict.fromkeys(words))[:_WORDS_SHOWN]))
+    return "; ".join(told)

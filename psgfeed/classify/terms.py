@@ -1,65 +1,142 @@
-"""Many terms at once: one pass over a text finds every term of a table, whole words, blind to case and accents."""
+"""Many terms at once: one pass over a text finds every term of a table, whole words, blind to case and accents.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import product
-from typing import Any
+How a term is written: ``conflicto social`` is found whole, and its plural as well, which is made by rule (``-s``,
+``-es``, ``-ies``, ``-ces``). ``deforest*`` is found at the beginning of a word. ``=Pisco`` is found only where that
+word stands with a capital, and is no acronym. Accents, case and punctuation do not matter.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, product
+from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
 from psgfeed.normalise.text import fold
 
-_PLURALS = ("", "s", "es")
+BARRIER = "\x1f"  # stands between two parts of a text, so that no term reaches from one into the other
+
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_PLURAL_FROM = 3  # letters; "as" is no plural of "a"
+_S = TypeVar("_S")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A term that stands in a text: as the table writes it, the words that matched, and where they begin."""
+class Words:
+    """A text as words: as it writes them, and folded. ``text`` is the folded words, a blank around each."""
 
-    term: str
-    words: str
+    raw: tuple[str, ...]
+    folded: tuple[str, ...]
+    text: str
+    starts: tuple[int, ...] = field(repr=False)
+
+    def between(self, start: int, end: int) -> str:
+        """Return the text's own words from one place to before another."""
+        return " ".join(self.raw[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[_S]):
+    """A term that stands in a text: what its table says of it, and the places of its first word and of the next."""
+
+    sense: _S
     start: int
+    end: int
 
 
-class TermTable:
-    """A set of terms that is searched in one pass (Aho and Corasick 1975).
+def split_words(*parts: str) -> Words:
+    """Return the words of a text's parts, a barrier between any two parts."""
+    raw: list[str] = []
+    folded: list[str] = []
+    for number, part in enumerate(parts):
+        if number:
+            raw.append(BARRIER)
+            folded.append(BARRIER)
+        shown = _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", part))
+        own, plain = shown.split(), fold(shown).split()
+        raw += own if len(own) == len(plain) else plain
+        folded += plain
+    starts = tuple(accumulate((len(word) + 1 for word in folded), initial=1))
+    return Words(tuple(raw), tuple(folded), f" {' '.join(folded)} ", starts[:-1])
 
-    A term ending in ``*`` matches any word that begins with it, every other one whole words only: "lima" is not in
-    "clima". A ``*`` inside a term stands for a plural's ending: nothing, "s" or "es". Case, accents and punctuation do
-    not matter.
-    """
 
-    def __init__(self, terms: Iterable[str]) -> None:
+class TermTable(Generic[_S]):
+    """A set of terms, each with what it means to its owner, that is searched in one pass (Aho and Corasick 1975)."""
+
+    def __init__(self, terms: Iterable[tuple[str, _S]]) -> None:
+        """Make the table.
+
+        Raises:
+            ValueError: a term holds no word.
+        """
         self._automaton: Any = ahocorasick.Automaton()
-        for term in terms:
-            for stem in _stems(term):
-                length, known = self._automaton.get(stem, (len(stem), ()))
-                self._automaton.add_word(stem, (length, (*known, term)))
+        for term, sense in terms:
+            capitals = _capitals(term)
+            for pattern in _patterns(term):
+                known = self._automaton.get(pattern, (len(pattern), ()))[1]
+                self._automaton.add_word(pattern, (len(pattern), (*known, (sense, capitals))))
         if len(self._automaton):
             self._automaton.make_automaton()
 
-    def find(self, text: str) -> list[Hit]:
+    def find(self, words: Words) -> list[Hit[_S]]:
         """Return every hit, in the order of their ends; overlapping terms are all found."""
         if not len(self._automaton):
             return []
-        words = _words(text)
-        hits: list[Hit] = []
-        for last, (length, terms) in self._automaton.iter(words):
-            start, end = last + 1 - length, last + 1
-            if start > 0 and words[start - 1] != " ":
-                continue
-            word_end = words.find(" ", end)
-            word_end = len(words) if word_end < 0 else word_end
-            hits += [Hit(term, words[start:word_end], start) for term in terms if word_end == end or term[-1] == "*"]
+        hits: list[Hit[_S]] = []
+        for last, (length, senses) in self._automaton.iter(words.text):
+            start = bisect_left(words.starts, last + 2 - length)
+            end = bisect_left(words.starts, last + 1)
+            for sense, capitals in senses:
+                if all(_is_name(words.raw, start + place) for place in capitals):
+                    hits.append(Hit(sense, start, end))
         return hits
 
 
-def _stems(term: str) -> set[str]:
-    parts = term.removesuffix("*").split("*")
-    endings = product(_PLURALS, repeat=len(parts) - 1)
-    return {_words("".join(f"{part}{end}" for part, end in zip(parts, (*ends, ""), strict=True))) for ends in endings}
+def outermost(hits: Sequence[Hit[_S]], covers: Iterable[tuple[int, int]] = ()) -> list[Hit[_S]]:
+    """Return the hits that lie within no longer one, nor within any of ``covers``: first word, word after the last."""
+    spans = {(hit.start, hit.end) for hit in hits}
+    spans.update(covers)
+    return [hit for hit in hits if not any(_holds(span, (hit.start, hit.end)) for span in spans)]
 
 
-def _words(text: str) -> str:
-    """Return the text folded to its letters and digits, its words parted by single blanks."""
-    return " ".join("".join(char if char.isalnum() else " " for char in fold(text)).split())
+def _is_name(raw: Sequence[str], place: int) -> bool:
+    """Return whether a word has a capital and is no acronym; where its neighbour shouts as well, it may be shouted."""
+    word = raw[place]
+    if not word[0].isupper():
+        return False
+    return not word.isupper() or any(
+        0 <= beside < len(raw) and len(raw[beside]) > 1 and raw[beside].isupper() for beside in (place - 1, place + 1)
+    )
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _capitals(term: str) -> tuple[int, ...]:
+    return tuple(place for place, word in enumerate(term.split()) if word.startswith("="))
+
+
+def _patterns(term: str) -> Iterator[str]:
+    """Yield what to look for: words with a blank before each, and behind the last unless it may go on."""
+    words = split_words(term.removesuffix("*")).folded
+    if not words:
+        raise ValueError(f"a term without words: {term!r}")
+    open_end = term.endswith("*")
+    forms = [(word,) if open_end and place == len(words) - 1 else _forms(word) for place, word in enumerate(words)]
+    for form in product(*forms):
+        yield f" {' '.join(form)}{'' if open_end else ' '}"
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Return a word and its plurals, English and Spanish."""
+    if len(word) < _PLURAL_FROM or not word[-1].isalpha() or word[-1] == "s":
+        return (word,)
+    if word[-1] == "y" and word[-2] not in "aeiou":
+        return word, f"{word[:-1]}ies"
+    if word[-1] == "z":
+        return word, f"{word[:-1]}ces"
+    return (word, f"{word}s") if word[-1] in "aeiou" else (word, f"{word}s", f"{word}es")
