@@ -39,6 +39,7 @@ _ISSUE = re.compile(
     r"(?P<issue>(?:[^\W\d][\w.’'-]*\s+){0,4}(?:n[º°o.]{0,2}\s*|#\s*)?\d{1,4})\s*[.:,|–—-]\s*", re.IGNORECASE
 )
 _HOURS = re.compile(r"(?<=\d:\d\d)\s*(?:h|hs|hrs?|horas?)\b\.?", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r",\s|\s(?:on|el)\s", re.IGNORECASE)
 _PLACE = re.compile(r"(?:[A-ZÁÉÍÓÚÑ][\w.'’-]*[ ,]+(?:(?:de|del|la|las|los|el|of|the)\s+){0,2}){1,4}(?<=, )")
 _IN_BRACKETS = re.compile(r"[\[(][^()\[\]]{1,60}[\])]")
 _OPENING = " \t\n\r\u00a0.:;,|·–—-"
@@ -84,13 +85,18 @@ def _first_dated(parts: Sequence[str]) -> Dateline | None:
         return None
     at, found = next(((n, found) for n, part in enumerate(worded) if (found := _read_part(part))), (0, None))
     others = (part for n, part in enumerate(worded) if n != at)
-    return found if all(len(part.split()) <= _PART_WORDS_MAX or says_who(part) for part in others) else None
+    return found if all(_is_label(part) for part in others) else None
+
+
+def _is_label(part: str) -> bool:
+    """Tell whether a part of a dateline is a section, an author or a count, and no title or text."""
+    return (len(part.split()) <= _PART_WORDS_MAX and part.rstrip()[-1] not in ".!?…") or says_who(part)
 
 
 def read_issue(text: str) -> str:
     """Return the number of an issue that a line consists of, as in "Update 119."; or nothing."""
     bare = text.strip(_EDGES)
-    if not bare or len(bare) > _LABEL_MAX or not _ISSUE.fullmatch(bare):
+    if not bare or len(bare) > _LABEL_MAX or not _ISSUE.fullmatch(f"{bare}."):
         return ""
     words = fold(bare).split()
     return bare if any(word in HINTS.issue for word in words) else ""
@@ -116,11 +122,14 @@ def _read_part(text: str) -> Dateline | None:
 
 
 def _beside_author_or_place(text: str) -> Dateline | None:
+    for sign in _BEFORE_DATE.finditer(text):
+        if is_date(text[sign.end() :]) and says_who(text[: sign.start()]):
+            return Dateline(text[sign.end() :])
     span = find_dateline(text)
     if span is None:
         return None
     before, after = text[: span[0]], text[span[1] :].strip(_EDGES)
-    is_apart = not before.strip(_EDGES) or says_who(before) or _PLACE.fullmatch(before)
+    is_apart = not before.strip(_EDGES) or _PLACE.fullmatch(before)
     return Dateline(text[span[0] : span[1]]) if is_apart and (not after or says_who(after)) else None
 
 

@@ -15,7 +15,8 @@ _NUMBER = re.compile(r"\d{1,4}")
 _ARROWS = frozenset(["»", "\u203a", ">", ">>", "→", "\u203a\u203a", "»»", "▶", "⟩"])
 _PAGE_PATH = re.compile(r"/(?:page|pagina|p)/(\d{1,4})(?=[/?#]|$)")
 _OFFSET = re.compile(
-    r"[?&;](?:position|start|offset|page|paged|pagina|p|pg|from|skip|limitstart)=(\d{1,7})(?=[&;#]|$)", re.IGNORECASE
+    r"[?&;](?:position|start|offset|page|paged|pagina|pag|p|pg|pagenum|page_no|from|skip|limitstart)=(\d{1,7})(?=[&;#]|$)",
+    re.IGNORECASE,
 )
 _LINE_MAX = 300
 _WORDS_MAX = 40
@@ -32,12 +33,14 @@ def next_pages(page: Page, url: str) -> tuple[str, ...]:
     here = unarchived(url)
     place, own, origin = _place(here), here.partition("#")[0], "/".join([*here.split("/")[:3], ""])
     found: dict[str, None] = {}
-    for href in dict.fromkeys(chain(_declared(page), _said(page), _numbered(page, place))):
+    declared = dict.fromkeys(_declared(page))
+    for number, href in enumerate(dict.fromkeys(chain(declared, _said(page), _numbered(page, place)))):
         if len(found) == PAGES_MAX:
             break
         address = absolute(href, page.base)
         address = unarchived(address) if address else ""
-        is_other = address and address.partition("#")[0] != own and _place(address) != place
+        is_sure = number < len(declared) or _place(address) != place
+        is_other = address and address.partition("#")[0] != own and is_sure
         if is_other and (address.startswith(origin) or same_site(address, here)):
             found.setdefault(address)
     return tuple(found)
