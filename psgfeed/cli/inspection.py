@@ -147,8 +147,8 @@ def _shown(intake: Intake | None) -> list[Item]:
 def item_as_json(item: Item, guid: str = "") -> dict[str, Any]:
     """Return an item's values; absent ones are ``null``.
 
-    ``guid`` is the source's own, where it is at hand. ``day`` is the calendar day in the date's own zone, which in Lima is
-    often another than that of ``published`` in UTC.
+    ``guid`` is the source's own, where it is at hand. ``day`` is the calendar day in the date's own zone, which in Lima
+    is often another than that of ``published`` in UTC.
     """
     return {
         "title": item.title,
