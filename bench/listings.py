@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
+from listing_mixer import mixed_page
 from listing_pages import ADDRESS, ListingPage, Wanted, all_pages
 from listing_stories import NOW
 
@@ -25,7 +26,11 @@ def main() -> None:
     parser.add_argument("shape", nargs="?", default="")
     parser.add_argument("--missed", action="store_true", help="print every wrong answer")
     parser.add_argument("--seeds", type=int, default=1, help="how many pages of each sort")
+    parser.add_argument("--mixed", type=int, default=0, help="so many pages put together at random instead")
     given = parser.parse_args()
+    if given.mixed:
+        show("mixed", [mixed_page(seed) for seed in range(given.mixed)], missed=given.missed)
+        return
     pages = [page for seed in range(given.seeds) for page in all_pages(seed) if given.shape in page.shape]
     print(f"{'':28}{'pages':>7}" + "".join(f"{question:>10}" for question in QUESTIONS))
     for shape in dict.fromkeys(page.shape for page in pages):

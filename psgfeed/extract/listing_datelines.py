@@ -21,6 +21,7 @@ LINE_MAX = 160
 _DATE_MAX = 60
 _LABEL_MAX = 40
 _TITLE_MIN = 10
+_LINKED_TITLE_MIN = 25
 _SIGNS = frozenset(".|•·»–—-([/")
 _PIECES_MAX = 300
 _PART_MAX = 60
@@ -208,6 +209,8 @@ def _after_link(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
     href = pieces[worded[0]].box.href if worded else ""
     if not href:
         return [pieces]
+    if all(pieces[n].box.href for n in worded):
+        return _links_apart(pieces, worded)
     end = next((n for n in worded if pieces[n].box.href != href), 0)
     title = "".join([piece.text for piece in pieces[:end]]).strip()
     text = "".join([piece.text for piece in pieces[end:]]).strip()
@@ -215,6 +218,18 @@ def _after_link(pieces: Sequence["Piece"]) -> list[Sequence["Piece"]]:
         return [pieces]
     is_apart = len(text) >= _LABEL_MAX and _begins_apart(pieces[end:])
     return [pieces[:end], _behind(pieces[end:])] if is_apart or _IN_BRACKETS.fullmatch(text) else [pieces]
+
+
+def _links_apart(pieces: Sequence["Piece"], worded: Sequence[int]) -> list[Sequence["Piece"]]:
+    """Divide a line of nothing but links where one is as long as a title: a section or a count stands beside it."""
+    starts = [
+        n
+        for before, n in zip([-1, *worded], worded, strict=False)
+        if before < 0 or pieces[n].box.href != pieces[before].box.href
+    ]
+    runs = [pieces[first:last] for first, last in zip(starts, [*starts[1:], len(pieces)], strict=True)]
+    longest = max(len("".join([piece.text for piece in run]).strip()) for run in runs)
+    return runs if longest >= _LINKED_TITLE_MIN else [pieces]
 
 
 def _behind(pieces: Sequence["Piece"]) -> Sequence["Piece"]:

@@ -179,12 +179,13 @@ def _opens_text(line: Line, block: Block, opening: set[int]) -> bool:
 
 
 def _without_more(line: Line) -> str:
-    """Return a line's text without the link at its end that only says that there is more."""
+    """Return a line's text without the link at its end that only says that there is more, or how many comments."""
     pieces = list(line.pieces)
     href = pieces[-1].box.href
     first = next((n for n in range(len(pieces), 0, -1) if pieces[n - 1].box.href != href), 0)
     last = "".join([piece.text for piece in pieces[first:]])
-    if not href or not first or not (is_more(last) or not any(letter.isalnum() for letter in last)):
+    is_text = any(letter.isalnum() for letter in last) and not is_more(last) and not is_meta(last.strip())
+    if not href or not first or is_text:
         return line.text
     return " ".join("".join([piece.text for piece in pieces[:first]]).split()).rstrip(" [(|–—-»>")
 

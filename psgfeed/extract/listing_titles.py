@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from psgfeed.extract.blocks import Line
+from psgfeed.extract.blocks import Gap, Line
 from psgfeed.extract.listing_datelines import read_dateline
 from psgfeed.extract.listing_hints import Region, is_meta, leads_on, says_who
 from psgfeed.normalise.bylines import split_byline
@@ -14,6 +14,7 @@ _PLAIN_TITLE_MAX = 200
 _PROSE_MIN = 100
 _MENU_ENTRY_MAX = 20
 _LETTER = re.compile(r"[^\W\d_]")
+_LABEL_WORDS_MAX = 4
 _LINKED_SHARE = 0.7
 _STOPS = (".", "…", ":", ";", ",")
 
@@ -80,7 +81,17 @@ def _best(lines: Sequence[Line], date: Line | None) -> Line | None:
     if top == NONE:
         return None
     equals = [line for value, line in candidates if value == top]
-    return _longest_link(equals) if top == LINKED else equals[0]
+    if top != LINKED:
+        return equals[0]
+    return _longest_link([line for line in equals if not _is_beside(line, date)] or equals)
+
+
+def _is_beside(line: Line, date: Line | None) -> bool:
+    """Tell whether a few words stand on one line of the screen with the date: an author, a section."""
+    if date is None or len(line.text.split()) > _LABEL_WORDS_MAX:
+        return False
+    later = max(line, date, key=lambda one: one.index)
+    return abs(line.index - date.index) == 1 and later.gap is Gap.NONE
 
 
 def shared_mark(titles: Sequence[Line | None]) -> str:

@@ -93,7 +93,7 @@ def make_page(shape: str, language: str = "en", around: str = "themed", seed: in
     """Return one page; the same arguments give the same page."""
     room = Newsroom(seed, language, shape + around)
     markup, items = _listing(SHAPES[shape], room)
-    return ListingPage(shape, language, around, _around(room, SURROUNDINGS[around]["html"], markup), items)
+    return ListingPage(shape, language, around, surrounded(room, SURROUNDINGS[around]["html"], markup), items)
 
 
 def _listing(shape: dict[str, Any], room: Newsroom) -> tuple[str, tuple[Wanted, ...]]:
@@ -155,7 +155,7 @@ def _day(story: Story, shape: dict[str, Any]) -> date | None:
     return story.day if shape.get("dated", True) else None
 
 
-def _around(room: Newsroom, template: str, listing: str) -> str:
+def surrounded(room: Newsroom, template: str, listing: str) -> str:
     """Return a whole page: a list in its surroundings."""
     title = room.say("News – Voces", "Noticias – Voces")
     body = _BOTH.sub(lambda both: both[2] if room.spanish else both[1], template)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from listing_mixer import mixed_page
 from listing_pages import ADDRESS, SHAPES, ListingPage, make_page
 
 from psgfeed.extract.listing import read_listing
@@ -45,6 +46,10 @@ def wrong(page: ListingPage) -> list[str]:
 def test_every_item_is_read_and_nothing_else(shape: str) -> None:
     turn = list(SHAPES).index(shape) % 2
     assert [line for around in AROUND[turn] for line in wrong(make_page(shape, *around))] == []
+
+
+def test_items_put_together_at_random_are_read() -> None:
+    assert [line for seed in range(60) for line in wrong(mixed_page(seed))] == []
 
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape not in UNNAMEABLE])
