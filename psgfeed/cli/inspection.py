@@ -129,7 +129,7 @@ def as_json(given: Input, intake: Intake | None) -> dict[str, Any]:
         "problems": [finding_as_json(finding) for finding in (intake.findings if intake else given.findings)],
     } | (
         {"confidence": reading.confidence, "selectors": dict(reading.selectors)}
-        if reading and reading.selectors
+        if reading and reading.confidence is not None
         else {}
     )
 
