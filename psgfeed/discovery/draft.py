@@ -151,7 +151,7 @@ def _listing_lines(draft: Draft) -> list[str]:
     chosen: list[Row] = [(name, draft.selectors[name], "") for name in _SELECTORS if draft.selectors.get(name)]
     if not chosen:
         return ["", "# The items are detected. To select them: [listing] with item, title, date, summary, link in CSS."]
-    told = "CSS, or XPath from / or .; without this table the items are detected"
+    told = "CSS, or XPath from / or ./; without this table the items are detected"
     return ["", f"[listing]  # {told}", *_aligned(chosen)]
 
 
