@@ -12,7 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
-from psgfeed.extract.blocks_boxes import Box, Element, Gap, Kind, Line, Picture, Piece, kind_of, undigited
+from psgfeed.extract.blocks_boxes import Box, Element, Gap, Kind, Line, Picture, Piece, kind_of
 from psgfeed.extract.listing_datelines import divide
 from psgfeed.extract.listing_hints import Region, speaks_of_other_lists
 from psgfeed.normalise.encodings import decode
@@ -133,7 +133,7 @@ class _Reader:
                 self.page.findings += (Finding(DOCUMENT_TOO_MANY_ITEMS, self.page.base),)
                 break
             if event == "start":
-                kind = kind_of(str(element.tag), undigited(element.get("class")), undigited(element.get("id")))
+                kind = kind_of(str(element.tag), element.get("class"), element.get("id"))
                 if kind.skipped or (self.has_odd and _is_hidden(element)):
                     walker.skip_subtree()
                     continue
@@ -184,7 +184,8 @@ class _Reader:
         if not box.kind.inline:
             if self.pieces:
                 self._flush()
-            self.block = _block_above(box)
+            above = box.parent
+            self.block = above if above is None or not above.kind.inline else _block_above(above)
             if box.kind.tag != "br":
                 self.gap = Gap.BLOCK
         box.last = len(self.lines) + bool(self.pieces)
@@ -268,10 +269,10 @@ def _line(pieces: Sequence[Piece], block: Box, gap: Gap, index: int) -> Line | N
         worded = [piece for piece in pieces if piece.text and not piece.text.isspace()] or pieces
         text = _joined(pieces)
     text = " ".join(text.split())
-    stamp = next((stamp for piece in pieces if piece.box.kind.dated and (stamp := piece.box.stamp)), "")
+    leaf = worded[0].box
+    stamp = next((stamp for piece in pieces if (stamp := piece.box.stamp)), "") if len(pieces) > 1 else leaf.stamp
     if not text and not stamp:
         return None
-    leaf = worded[0].box
     href = leaf.href
     linked = len(worded[0].text) if href else 0
     bold, heading, caption, region = leaf.bold, leaf.heading, leaf.caption, leaf.region

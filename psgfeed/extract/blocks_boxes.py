@@ -52,16 +52,20 @@ class Kind:
     dated: bool
 
 
-def undigited(names: str | None) -> str:
-    """Return class names or an id without digits, which only number things, and not endlessly long."""
-    if not names:
-        return ""
+def kind_of(tag: str, classes: str | None, id_: str | None) -> Kind:
+    """Return the kind of an element from its tag, its classes and its id; their digits only number things."""
+    if not classes and not id_:
+        return _kind(tag, "", "")
+    return _kind(tag, _undigited(classes or ""), _undigited(id_ or ""))
+
+
+def _undigited(names: str) -> str:
+    """Return class names or an id without digits, and not endlessly long."""
     return _DIGITS.sub("", names[:_NAMES_MAX]) if _DIGITS.search(names) else names[:_NAMES_MAX]
 
 
 @lru_cache(maxsize=4096)
-def kind_of(tag: str, classes: str, id_: str) -> Kind:
-    """Return the kind of an element from its tag, its classes and its id, these without digits."""
+def _kind(tag: str, classes: str, id_: str) -> Kind:
     names = f"{classes} {id_}" if (classes or id_) and tag not in {"html", "body"} else ""
     region = region_of(names) if names else Region.MAIN
     edge = Region.ASIDE if tag in {"header", "aside"} else Region.MAIN
@@ -108,7 +112,7 @@ class Box:
         self.bold = kind.bold or parent.bold
         self.heading = kind.heading or parent.heading
         self.caption = kind.caption or parent.caption
-        self.region = max(parent.region, kind.region)
+        self.region = max(parent.region, kind.region) if kind.region else parent.region
 
     @property
     def stamp(self) -> str:
