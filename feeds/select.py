@@ -71,13 +71,20 @@ def select(items: Iterable[StoredItem], setting: Setting, *, fold: bool, share_m
 
 def is_fit(item: StoredItem) -> bool:
     """Tell whether live feeds may carry an item: news about Peru, not held, not backfill, not from the future."""
-    return (
-        item.item.kind is ItemKind.NEWS
-        and item.item.relevance.about
-        and not item.backfill
-        and not item.held
-        and _EARLIEST <= item.feed_time <= item.first_seen + _AHEAD_MAX
+    return not obstacles(item)
+
+
+def obstacles(item: StoredItem) -> tuple[str, ...]:
+    """Return what keeps an item out of all live feeds, in words for a person; nothing for one that may be carried."""
+    checks = (
+        (item.item.kind is not ItemKind.NEWS, "it is a standing page, not news"),
+        (not item.item.relevance.about, "it is not about Peru"),
+        (item.backfill, "it was already old when it was first seen (backfill)"),
+        (item.held, "its crawl looks doubtful and is held back"),
+        (item.feed_time > item.first_seen + _AHEAD_MAX, "its date lies in the future"),
+        (item.feed_time < _EARLIEST, "its date is too early to be one of the web"),
     )
+    return tuple(reason for applies, reason in checks if applies)
 
 
 def _fold(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[StoredItem, ...]]]:

@@ -75,7 +75,7 @@ class TermTable(Generic[_S]):
         self._automaton: Any = ahocorasick.Automaton()
         for term, sense in terms:
             capitals = _capitals(term)
-            for pattern in _patterns(term):
+            for pattern in _patterns(term, capitals):
                 known = self._automaton.get(pattern, (len(pattern), ()))[1]
                 self._automaton.add_word(pattern, (len(pattern), (*known, (sense, capitals))))
         if len(self._automaton):
@@ -120,13 +120,17 @@ def _capitals(term: str) -> tuple[int, ...]:
     return tuple(place for place, word in enumerate(term.split()) if word.startswith("="))
 
 
-def _patterns(term: str) -> Iterator[str]:
-    """Yield what to look for: words with a blank before each, and behind the last unless it may go on."""
+def _patterns(term: str, names: tuple[int, ...]) -> Iterator[str]:
+    """Yield what to look for: words with a blank before each, and behind the last unless it may go on.
+
+    ``names`` are the places of the words that are names: they have no plural.
+    """
     words = split_words(term.removesuffix("*")).folded
     if not words:
         raise ValueError(f"a term without words: {term!r}")
     open_end = term.endswith("*")
-    forms = [(word,) if open_end and place == len(words) - 1 else _forms(word) for place, word in enumerate(words)]
+    whole = {*names, len(words) - 1} if open_end else {*names}
+    forms = [(word,) if place in whole else _forms(word) for place, word in enumerate(words)]
     for form in product(*forms):
         yield f" {' '.join(form)}{'' if open_end else ' '}"
 

@@ -25,6 +25,9 @@ _COMMANDS = {
     "sources": ("sources", "List, add, check, mute and disable sources."),
     "inspect": ("inspect", "Show what would be read from a feed, a listing, an article or a date."),
     "items": ("items", "Search and read what was kept."),
+    "explain": ("explain", "Tell why an item is what it is, and why it is in a feed or not."),
+    "categories": ("categories", "List the categories, test texts, review and mark items by hand."),
+    "reclassify": ("reclassify", "Run today's rules over the store, with the changes shown first."),
     "export": ("export", "Write the table for research."),
 }
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from psgfeed.model import Item, ItemKind, Mark, Precision, Provenance, When
 
 MANUAL = "manual"  # the origin of a mark that a person made; with weight 0 it says "not this one"
+PERU = "peru"  # the field whose provenance says that a person decided whether an item is about Peru
 
 _RANK = {Precision.NONE: 0, Precision.MONTH: 1, Precision.DAY: 2, Precision.TIME: 3}
 _PAGE_NUMBER = re.compile(r"/page/\d+/?$")
@@ -52,6 +53,18 @@ def digest_read(item: Item) -> str:
         *map(_mark_text, item.categories),
         *map(_mark_text, item.regions),
     )
+
+
+def judged_by_hand(item: Item) -> bool:
+    """Return whether a person has decided whether an item is about Peru."""
+    return any(found.field == PERU and found.origin == MANUAL for found in item.provenance)
+
+
+def beside_manual(stored: tuple[Mark, ...], told: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Return the marks that rules make, where a person has not decided otherwise, and those that a person made."""
+    manual = tuple(mark for mark in stored if mark.origin == MANUAL)
+    decided = {mark.slug for mark in manual}
+    return (*manual, *(mark for mark in told if mark.slug not in decided))
 
 
 def same_family(place: str, other: str) -> bool:
@@ -196,12 +209,17 @@ def _secure(url: str | None) -> bool:
 
 
 def _marks(item: Item, stored: Item, told: Item, *, correct: bool) -> Item:
-    """Take the telling's topics, unless the stored ones were decided on more text. What was marked by hand stays."""
-    if correct and (told.full_text_read or not stored.full_text_read):
+    """Take the telling's topics, unless the stored ones were decided on more text. What was marked by hand stays.
+
+    So does what was decided by hand on Peru; topics that were found under the other answer then do not count.
+    """
+    overruled = judged_by_hand(stored) and told.relevance.about != stored.relevance.about
+    if correct and (told.full_text_read or not stored.full_text_read) and not overruled:
         return replace(
             item,
-            categories=_beside_manual(stored.categories, told.categories),
-            regions=_beside_manual(stored.regions, told.regions),
+            categories=beside_manual(stored.categories, told.categories),
+            regions=beside_manual(stored.regions, told.regions),
+            relevance=stored.relevance if judged_by_hand(stored) else told.relevance,
         )
     return replace(
         item,
@@ -210,9 +228,3 @@ def _marks(item: Item, stored: Item, told: Item, *, correct: bool) -> Item:
         relevance=stored.relevance,
         full_text_read=stored.full_text_read,
     )
-
-
-def _beside_manual(stored: tuple[Mark, ...], told: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    manual = tuple(mark for mark in stored if mark.origin == MANUAL)
-    decided = {mark.slug for mark in manual}
-    return (*manual, *(mark for mark in told if mark.slug not in decided))

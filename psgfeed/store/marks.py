@@ -1,14 +1,15 @@
-"""Writing an item's categories and regions, with their evidence."""
+"""Writing what an item means: its categories and regions with their evidence, and whether it is about Peru."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, update
 
-from psgfeed.model import Item, Mark
+from psgfeed.model import Item, Mark, StoredItem
 from psgfeed.store.recognise import chunks
-from psgfeed.store.schema import ItemCategoryRow, ItemRegionRow
+from psgfeed.store.rows import item_values
+from psgfeed.store.schema import ItemCategoryRow, ItemRegionRow, ItemRow
 
 Marked = tuple[str, Item, datetime]  # item id, item, feed time
 
@@ -29,6 +30,14 @@ def replace_marks(connection: Connection, items: Sequence[Marked]) -> None:
         for table in (ItemCategoryRow, ItemRegionRow):
             connection.execute(delete(table).where(table.item_id.in_(some)))
     add_marks(connection, items)
+
+
+def write_meaning(connection: Connection, was: StoredItem, item: Item) -> None:
+    """Write what a stored item means now, and nothing else of it; ``item`` holds its marks of weight 0 as well."""
+    values = item_values(item)
+    columns = ("about_peru", "peru_score", "peru_why", "provenance")
+    connection.execute(update(ItemRow).where(ItemRow.id == was.id).values({name: values[name] for name in columns}))
+    replace_marks(connection, [(was.id, item, was.feed_time)])
 
 
 def _rows(item_id: str, marks: Iterable[Mark], feed_time: datetime) -> Iterator[dict[str, Any]]:

@@ -68,6 +68,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEvidence:
+    """Why an item stands in its story: how it was found out, by which other item, and how surely (0 to 1)."""
+
+    method: str
+    match: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One place of its source in which an item was seen."""
 
@@ -104,6 +113,12 @@ def load(connection: Connection, ids: Iterable[str], *, denied: bool = False) ->
     return found
 
 
+def ids_at(connection: Connection, url_key: str) -> list[str]:
+    """Return the ids of the items that are at an address, reduced to its key; the one first seen first."""
+    statement = select(ItemRow.id).where(ItemRow.url_key == url_key).order_by(ItemRow.first_seen, ItemRow.id)
+    return list(connection.execute(statement).scalars())
+
+
 def stream(connection: Connection, query: ItemQuery, order: Order = Order.PUBLISHED) -> Iterator[StoredItem]:
     """Yield items in constant memory, within one snapshot of the database."""
     if order is Order.NEWEST:
@@ -133,6 +148,13 @@ def stream_revisions(connection: Connection) -> Iterator[Revision]:
     statement = select(*_columns(RevisionRow, Revision)).order_by(RevisionRow.id)
     for row in connection.execute(statement.execution_options(yield_per=_BATCH)):
         yield Revision(*row)
+
+
+def story_evidence(connection: Connection, item_id: str) -> StoryEvidence | None:
+    """Return why an item stands in its story, or ``None`` where it stands in none."""
+    columns = (ItemRow.story_method, ItemRow.story_match, ItemRow.story_score)
+    row = connection.execute(select(*columns).where(ItemRow.id == item_id, ItemRow.story.is_not(None))).first()
+    return StoryEvidence(*row) if row else None
 
 
 def sightings_of(connection: Connection, item_id: str) -> tuple[Sighting, ...]:
