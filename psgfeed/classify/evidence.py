@@ -9,7 +9,7 @@ from enum import IntEnum
 from psgfeed.classify.rulebook import PERU, PLACE, Role, Sense, rulebook
 from psgfeed.classify.terms import Hit, Words, outermost, split_words
 
-BODY_MAX = 6000  # characters of an article that are read: what it is about stands near its beginning
+READ_MAX = 6000  # characters of each text that are read: what it is about stands near its beginning
 
 _FIRST_SENTENCE = re.compile(r".{40,}?[.!?…](?=\s+[^\W_a-z]|\s*$)|.+?(?:\n\s*\n)", re.DOTALL)
 
@@ -42,8 +42,8 @@ class Evidence:
 
 def gather_evidence(title: str, summary: str, full_text: str = "") -> Evidence:
     """Return what the rules find in an item's title, summary and, when at hand, the article's text."""
-    lead, rest = _halves(summary)
-    parts = (title, lead, rest, full_text[:BODY_MAX])
+    lead, rest = _halves(summary[:READ_MAX])
+    parts = (title[:READ_MAX], lead, rest, full_text[:READ_MAX])
     words = split_words(*parts) if full_text else split_words(*parts[:3])
     borders = tuple(place for place, word in enumerate(words.raw) if word == "\x1f")
     found: dict[str, list[Hit[Sense]]] = {}

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from psgfeed.classify.categories import categorise, declared, in_order
 from psgfeed.classify.evidence import gather_evidence
 from psgfeed.classify.regions import locate, places
-from psgfeed.classify.relevance import judge_relevance
+from psgfeed.classify.relevance import AGAINST, judge_relevance
 from psgfeed.model import AboutPeru, Mark, Relevance
+from psgfeed.normalise.text import fold
+
+_COUNTRY = frozenset({"peru"})  # as sections are folded
+_FILED = 0.9  # the score of an item that its source has filed under the country
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,18 @@ def understand(told: Told, decided: Relevance | None = None) -> Meaning:
     """
     evidence = gather_evidence(told.title, told.summary, told.full_text)
     found = places(evidence)
-    relevance = decided or judge_relevance(evidence, found, told.about_peru)
+    relevance = decided or _filed(judge_relevance(evidence, found, told.about_peru), told.sections)
     if not relevance.about:
         return Meaning(relevance)
     by_source = declared(told.sections, told.category_map)
     slugs = {mark.slug for mark in by_source}
     by_words = (mark for mark in categorise(evidence) if mark.slug not in slugs)
     return Meaning(relevance, in_order((*by_source, *by_words)), locate(evidence, found))
+
+
+def _filed(relevance: Relevance, sections: Sequence[str]) -> Relevance:
+    """Believe a source that files an item under the country, unless the text speaks against it."""
+    section = next((name for name in sections if fold(name) in _COUNTRY), "")
+    if not section or relevance.about or AGAINST in relevance.why:
+        return relevance
+    return Relevance(about=True, score=_FILED, why=f"{relevance.why}; section: {section}")

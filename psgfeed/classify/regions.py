@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from psgfeed.classify.evidence import Evidence
 from psgfeed.classify.rulebook import PLACE, Sense, rulebook
-from psgfeed.classify.terms import Hit
+from psgfeed.classify.terms import BARRIER, Hit
 from psgfeed.model import Mark
 
 FACTORS = (2.0, 1.0, 0.7, 0.0)
+_PHRASE_MAX = 5  # words
 _REACH = 2  # words that may stand between a common word and what marks it as a place, as in "distrito limeño de Lince"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A name that stands for a place: the region, how surely (``sure``, ``shared`` or ``cue``), where it stands."""
+    """A name that stands for a place: the region, how surely (a grade of ``places.toml``), where it stands."""
 
     region: str
     grade: str
@@ -47,7 +48,25 @@ def _place(hit: Hit[Sense], evidence: Evidence) -> Place | None:
 
 
 def _is_surname(hit: Hit[Sense], evidence: Evidence) -> bool:
-    return hit.start > 0 and evidence.words.folded[hit.start - 1] in rulebook().first_names
+    """Return whether a name belongs to a person: a first name stands before it, or an unknown name in a sentence."""
+    if hit.start == 0:
+        return False
+    if evidence.words.folded[hit.start - 1] in rulebook().first_names:
+        return True
+    return hit.sense.grade == "listed" and _follows_a_name(hit, evidence)
+
+
+def _follows_a_name(hit: Hit[Sense], evidence: Evidence) -> bool:
+    before = hit.start - 1
+    words = evidence.words.raw
+    begins = before == 0 or words[before - 1] == BARRIER
+    is_place = any(other.end == hit.start for other in evidence.layers[PLACE])
+    return words[before][0].isupper() and not (begins or is_place or evidence.words.folded[before] in _cue_words())
+
+
+def _cue_words() -> frozenset[str]:
+    cues = rulebook().cues
+    return cues.before | cues.joints
 
 
 def _is_cued(hit: Hit[Sense], evidence: Evidence) -> bool:
@@ -78,9 +97,12 @@ def _limas(evidence: Evidence, hits: Iterable[Hit[Sense]], found: Collection[Pla
         joined = hit.start - 1 in ends and folded[hit.start - 1] in ("y", "and", "e")
         if hit.start in ends or hit.end in starts or joined:
             yield Place(rules.listed, "shared", hit)
-        elif _ends_with(folded[: hit.start], rules.not_before):
             continue
-        elif _ends_with(folded[: hit.start], rules.before) or _begins_with(folded[hit.end :], rules.behind):
+        before = folded[max(0, hit.start - _PHRASE_MAX) : hit.start]
+        behind = folded[hit.end : hit.end + _PHRASE_MAX]
+        if _ends_with(before, rules.not_before):
+            continue
+        if _ends_with(before, rules.before) or _begins_with(behind, rules.behind):
             yield Place(rules.region, "shared", hit)
 
 

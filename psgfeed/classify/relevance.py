@@ -4,17 +4,24 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from psgfeed.classify.evidence import Evidence
+from psgfeed.classify.evidence import Evidence, Part
 from psgfeed.classify.regions import Place
 from psgfeed.classify.rulebook import PERU, PLACE, Sense, rulebook
 from psgfeed.classify.terms import Hit
 from psgfeed.model import AboutPeru, Relevance
 
-_COUNTED = {"country": 1, "homonym": 1, "hint": 3}  # how many different words of a kind count; else two
+AGAINST = "against"  # what stands in a reason before the words that speak against
+
+_COUNTED = {
+    "country": 1,
+    "homonym": 1,
+    "hint": 3,
+    "abroad": 3,
+    "off_topic": 3,
+}  # how many different words of a kind count; else two
 _WORDS_SHOWN = 5
 _FOR = ("country", "sure", "place", "likely", "shared_place", "hint", "passing")
 _BARE = ("peru", "lima")  # what towns in the United States are called, too
-_NEIGHBOURS = 2  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,11 @@ def _clues(evidence: Evidence, found: Sequence[Place]) -> Iterator[_Clue]:
     countries = {hit.start: hit.end for hit in hits if hit.sense.slug == "countries"}
     for hit in hits:
         kind = hit.sense.slug
-        if kind == "country" and _is_passing(hit, evidence, countries):
+        if kind == "country" and (_is_aside(hit, evidence) or _is_listed(hit, evidence, countries)):
             kind = "passing"
         if kind in points:
             yield _clue(kind, hit, evidence, points)
-    sure = {place.hit.start for place in found if place.grade == "sure"}
+    sure = {place.hit.start for place in found if place.grade in ("sure", "listed")}
     for hit in evidence.layers[PLACE]:
         if hit.start in sure:
             yield _clue("place", hit, evidence, points)
@@ -60,19 +67,36 @@ def _clue(kind: str, hit: Hit[Sense], evidence: Evidence, points: Mapping[str, t
     return _Clue(kind, evidence.shown(hit), points[kind][part] if part < len(points[kind]) else 0.0)
 
 
-def _is_passing(hit: Hit[Sense], evidence: Evidence, countries: Mapping[int, int]) -> bool:
-    """Return whether the country is one of a list of countries, or only the other side of a border."""
+def _is_aside(hit: Hit[Sense], evidence: Evidence) -> bool:
+    """Return whether the country is only the other side of a border, or an example, or where something comes from."""
+    rules = rulebook().relevance
+    start = _behind_article(hit, evidence)
+    folded = evidence.words.folded
+    return any(tuple(folded[start - len(phrase) : start]) == phrase for phrase in rules.before)
+
+
+def _is_listed(hit: Hit[Sense], evidence: Evidence, countries: Mapping[int, int]) -> bool:
+    """Return whether the country is one in a list; two in a headline, or between which something is, are none."""
     rules = rulebook().relevance
     folded = evidence.words.folded
-    ends = set(countries.values())
-    start = hit.start - 1 if hit.start and folded[hit.start - 1] in rules.articles else hit.start
-    if start and folded[start - 1] in rules.unless:
+    start = _behind_article(hit, evidence)
+    paired = evidence.part(hit) is Part.TITLE and _headlined(evidence, countries) == 1
+    if paired or (start and folded[start - 1] in rules.unless):
         return False
-    if any(tuple(folded[start - len(phrase) : start]) == phrase for phrase in rules.before):
-        return True
+    ends = set(countries.values())
     before = hit.start in ends or (hit.start - 1 in ends and folded[hit.start - 1] in rules.between)
     behind = hit.end in countries or (hit.end + 1 in countries and folded[hit.end] in rules.between)
     return before or behind
+
+
+def _behind_article(hit: Hit[Sense], evidence: Evidence) -> int:
+    """Return the place before which a country's name begins, its article included."""
+    has_article = hit.start > 0 and evidence.words.folded[hit.start - 1] in rulebook().relevance.articles
+    return hit.start - 1 if has_article else hit.start
+
+
+def _headlined(evidence: Evidence, countries: Mapping[int, int]) -> int:
+    return sum(start < evidence.borders[0] for start in countries)
 
 
 def _fair(clues: list[_Clue]) -> list[_Clue]:
@@ -88,7 +112,7 @@ def _fair(clues: list[_Clue]) -> list[_Clue]:
     if ("abroad" in kinds and not (strong or {"country", "passing"} & kinds)) or "homonym" in kinds:
         dropped |= {"likely", "shared_place", "hint"}
     if strong or not bare:
-        dropped.add("municipal")
+        dropped |= {"municipal", "small_town"}
     return [clue for clue in clues if clue.kind not in dropped]
 
 
@@ -107,7 +131,7 @@ def _why(clues: Mapping[str, Sequence[_Clue]], about_peru: AboutPeru) -> str:
     told = [f"source: {about_peru.value}"]
     speaking = [clue.words for kind in _FOR for clue in clues.get(kind, ())]
     against = [clue.words for kind, listed in clues.items() if kind not in _FOR for clue in listed]
-    for name, words in (("for", speaking), ("against", against)):
+    for name, words in (("for", speaking), (AGAINST, against)):
         if words:
             told.append(f"{name}: " + ", ".join(list(dict.fromkeys(words))[:_WORDS_SHOWN]))
     return "; ".join(told)

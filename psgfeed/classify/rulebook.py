@@ -20,9 +20,9 @@ Points = Mapping[str, tuple[float, ...]]
 
 PERU, PLACE = "peru", "place"  # the layers beside the categories' own
 STRENGTHS = {"sure": 1.5, "strong": 1.0, "fair": 0.7, "weak": 0.5, "slight": 0.25}
-GRADES = ("sure", "shared", "cue")
+GRADES = ("sure", "listed", "shared", "cue")
 STANDINGS = ("country", "sure", "likely", "hint")
-AGAINST = ("homonym", "municipal", "off_topic", "abroad", "wider", "countries")
+AGAINST = ("homonym", "municipal", "small_town", "off_topic", "abroad", "wider", "countries")
 
 
 class Role(StrEnum):
@@ -216,7 +216,7 @@ def _place_terms(table: dict[str, Any]) -> Terms:
     common = {fold(name) for name in table["common"]["names"]}
     for name, code in _gazetteer().items():
         if fold(name) not in known:
-            grade = "cue" if fold(name) in common else "sure"
+            grade = "cue" if fold(name) in common else "listed"
             terms.append((f"={name}", Sense(PLACE, Role.FOR, name, slug=code, grade=grade)))
     return terms
 

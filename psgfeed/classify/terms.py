@@ -97,9 +97,14 @@ class TermTable(Generic[_S]):
 
 def outermost(hits: Sequence[Hit[_S]], covers: Iterable[tuple[int, int]] = ()) -> list[Hit[_S]]:
     """Return the hits that lie within no longer one, nor within any of ``covers``: first word, word after the last."""
-    spans = {(hit.start, hit.end) for hit in hits}
-    spans.update(covers)
-    return [hit for hit in hits if not any(_holds(span, (hit.start, hit.end)) for span in spans)]
+    spans = {(hit.start, hit.end) for hit in hits}.union(covers)
+    within: set[tuple[int, int]] = set()
+    furthest = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end <= furthest:
+            within.add((start, end))
+        furthest = max(furthest, end)
+    return [hit for hit in hits if (hit.start, hit.end) not in within]
 
 
 def _is_name(raw: Sequence[str], place: int) -> bool:
@@ -110,10 +115,6 @@ def _is_name(raw: Sequence[str], place: int) -> bool:
     return not word.isupper() or any(
         0 <= beside < len(raw) and len(raw[beside]) > 1 and raw[beside].isupper() for beside in (place - 1, place + 1)
     )
-
-
-def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _capitals(term: str) -> tuple[int, ...]:

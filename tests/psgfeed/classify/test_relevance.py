@@ -1,7 +1,13 @@
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from psgfeed.classify.meaning import Told, understand
 from psgfeed.model import AboutPeru, Relevance
+
+SUPPORT = Path(__file__).parents[2] / "support"
+NAMESAKES = tomllib.loads((SUPPORT / "namesakes.toml").read_text(encoding="utf-8"))
 
 
 def judged(title: str, summary: str = "", about: AboutPeru = AboutPeru.SOME) -> Relevance:
@@ -92,3 +98,13 @@ def test_what_a_person_has_decided_is_not_judged_again() -> None:
     meaning = understand(Told("Mine closes in Chile"), decided)
     assert meaning.relevance is decided
     assert "mining" in {mark.slug for mark in meaning.categories}
+
+
+@pytest.mark.parametrize(("title", "summary"), NAMESAKES["strangers"])
+def test_namesakes_and_passing_mentions_are_told_apart(title: str, summary: str) -> None:
+    assert not judged(title, summary, AboutPeru.MOSTLY).about
+
+
+@pytest.mark.parametrize(("title", "summary"), NAMESAKES["ours"])
+def test_peru_is_recognised_beside_its_neighbours_and_without_its_name(title: str, summary: str) -> None:
+    assert judged(title, summary, AboutPeru.MOSTLY).about
