@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from cssselect import SelectorError
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
@@ -71,7 +72,7 @@ def compile_selector(text: str, *, inside: bool = False) -> Selector:
 def _from_css(text: str) -> etree.XPath:
     try:
         return _compiled(HTMLTranslator().css_to_xpath(text))
-    except (SyntaxError, etree.XPathError) as error:
+    except (SelectorError, etree.XPathError, ValueError, RecursionError) as error:
         raise ValueError(f"write CSS, or XPath that begins with / or ./: {error}") from None
 
 
@@ -83,7 +84,7 @@ def _from_xpath(text: str) -> etree.XPath:
         raise ValueError(f'write XPath 1.0 without extensions: it has no "{foreign[0]}"')
     try:
         return _compiled(text)
-    except etree.XPathError as error:
+    except (etree.XPathError, RecursionError) as error:
         raise ValueError(f"write XPath 1.0: {error}") from None
 
 

@@ -1,7 +1,7 @@
 """Which selectors are understood, and which are refused with what to write instead."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -44,6 +44,7 @@ def test_css_and_xpath_find_elements_texts_and_attributes(text: str, things: lis
         ("div[", "write CSS, or XPath that begins with / or ./"),
         ("", "write CSS"),
         ("svg|path", "write CSS"),
+        ("li:nada", "The pseudo-class :nada is unknown"),
         ("//div[re:test(@class, 'x')]", 'has no "re:test"'),
         ("//div[set:distinct(a)]", 'has no "set:distinct"'),
         ("//div[matches(., 'x')]", 'has no "matches"'),
@@ -71,7 +72,8 @@ def test_inside_an_item_the_whole_page_is_not_searched(text: str) -> None:
         compile_selector(text, inside=True)
 
 
-@given(st.text(max_size=40))
+@settings(deadline=None)
+@given(st.text(max_size=40) | st.text("abc.#:>+~[]()=*|/@$'\" ", max_size=30))
 def test_any_text_is_a_selector_or_refused(text: str) -> None:
     try:
         things = compile_selector(text)(PAGE)
