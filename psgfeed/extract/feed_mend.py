@@ -23,6 +23,7 @@ _START_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]{0,63}):[A-Za-z_][\w.-]*(?=[\s=/>])")
 _DECLARED = re.compile(r"\bxmlns:([A-Za-z_][\w.-]*)\s*=")
 _OPENING = re.compile(r"<!\[CDATA\[|<!--|<\?")
+_ITEM_END = re.compile(r"</(?:[A-Za-z_][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _CLOSING = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _REPLACEMENT = "\ufffd"
@@ -99,13 +100,16 @@ def sections(text: str) -> Iterator[tuple[int, int]]:
 
 
 def close_cdata(text: str) -> str:
-    """Return the text with a CDATA section that nothing ends closed where the element that holds it ends."""
+    """Return the text with a CDATA section that nothing ends closed where its element ends, at the latest its item."""
     opening = text.rfind("<![CDATA[")
     if opening < 0 or text.find("]]>", opening) >= 0:
         return text
     holder = text.rfind("<", 0, opening)
     name = _START_TAG.match(text, holder) if holder >= 0 else None
     end = text.find(f"</{name[1]}", opening) if name else -1
+    item = _ITEM_END.search(text, opening)
+    if item and not 0 <= end <= item.start():
+        return f"{text[: item.start()]}]]>{f'</{name[1]}>' if name else ''}{text[item.start() :]}"
     end = len(text) if end < 0 else end
     return f"{text[:end]}]]>{text[end:]}"
 
