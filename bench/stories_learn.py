@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from psgfeed.classify import stories_evidence
+from psgfeed.classify import stories_evidence, stories_vocabulary
 from psgfeed.classify.stories_signature import signature
 
 EVENTS = Path(__file__).resolve().parents[1] / "tests" / "support"
@@ -42,9 +42,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
 def pairs(name: str) -> list[tuple[Any, Any, bool]]:
     """Return all pairs within the families of a file of events, and whether they tell the same."""
     families = tomllib.loads((EVENTS / f"events_{name}.toml").read_text("utf-8"))["family"]
-    return [
-        (one, other, one[0] == other[0]) for family in families for one, other in combinations(family["texts"], 2)
-    ]
+    return [(one, other, one[0] == other[0]) for family in families for one, other in combinations(family["texts"], 2)]
 
 
 def days_apart(one: Any, other: Any) -> int:
@@ -74,8 +72,10 @@ def _bound(name: str) -> tuple[float, float]:
 
 def main() -> None:
     """Learn and print."""
-    whole = stories_evidence.name_weight
-    stories_evidence.name_weight = lambda name: NAMES_AT * whole(name) if whole(name) == 1.0 else whole(name)
+    whole = stories_vocabulary.name_weight
+    stories_evidence.name_weight = (  # type: ignore[attr-defined]
+        lambda name: NAMES_AT * whole(name) if whole(name) == 1.0 else whole(name)
+    )
     told = pairs("learned")
     evidence = [
         stories_evidence.weigh(signature(one[3], one[4]), signature(other[3], other[4])) for one, other, _ in told

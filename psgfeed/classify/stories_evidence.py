@@ -59,8 +59,9 @@ class Evidence:
 
 
 def weigh(one: Signature, other: Signature, running: Collection[str] = ()) -> Evidence:
-    """Return what speaks for and against; ``running`` are names that so many texts of these days share that they say
-    little, beside those that the word lists know.
+    """Return what speaks for and against.
+
+    ``running`` are names that so many texts of these days share that they say little, beside those of the word lists.
     """
     names = _shared_names(one, other)
     numbers = tuple(sorted(one.numbers.keys() & other.numbers.keys()))
@@ -91,9 +92,7 @@ def _shared_names(one: Signature, other: Signature) -> frozenset[str]:
     return (one.names & other.names) | (one.names & other.maybe) | (one.maybe & other.names)
 
 
-def _names(
-    one: Signature, other: Signature, names: frozenset[str], running: Collection[str]
-) -> dict[str, float]:
+def _names(one: Signature, other: Signature, names: frozenset[str], running: Collection[str]) -> dict[str, float]:
     def told(some: Collection[str]) -> float:
         return sum(min(name_weight(name), RETURNING) if name in running else name_weight(name) for name in some)
 
@@ -169,13 +168,18 @@ def _number_weight(number: float, unit: str) -> float:
 
 def _headlines(one: Signature, other: Signature) -> dict[str, float]:
     def mass(keys: Collection[str]) -> float:
-        return sum(name_weight(key[2:]) if key[0] == "n" else max(one.keys.get(key, 0), other.keys.get(key, 0)) for key in keys)
+        return sum(
+            name_weight(key[2:]) if key[0] == "n" else max(one.keys.get(key, 0), other.keys.get(key, 0)) for key in keys
+        )
 
     mine, theirs = _steps_in_title(one), _steps_in_title(other)
     whole, whole_other = _everything(one), _everything(other)
     courses = one.steps.keys() & other.steps.keys()
     agree = sum(bool(one.steps[course] & other.steps[course]) for course in courses)
-    told = mass(one.title & whole_other) / max(mass(one.title), 1.0), mass(other.title & whole) / max(mass(other.title), 1.0)
+    told = (
+        mass(one.title & whole_other) / max(mass(one.title), 1.0),
+        mass(other.title & whole) / max(mass(other.title), 1.0),
+    )
     return {
         "headlines": sum(told) / 2,
         "lone_step_of_headline": float(len(mine - whole_other) + len(theirs - whole)),

@@ -202,7 +202,7 @@ def _stands(phrase: Sequence[str], words: Sequence[str], at: int) -> bool:
 
 
 def _value(token: str) -> float:
-    """Return the value of digits: points and commas group thousands where three digits follow, else they are decimal."""
+    """Return the value of digits: points and commas group thousands where three digits follow, else are decimal."""
     if _GROUPED.fullmatch(token):
         return float(token.replace(".", "").replace(",", "")[:15])
     whole, *decimals = token.replace(",", ".").split(".")

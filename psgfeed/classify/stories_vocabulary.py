@@ -75,7 +75,7 @@ def look_up(word: str, language: str) -> Word:
     else:
         little = any(word in _listed("little")[tongue] for tongue in tongues)
         key, weight, known = f"w:{stem(word)}", LITTLE_WEIGHT if little else WORD_WEIGHT, little
-    number = next((found for tongue in tongues if (found := reading.number(word, tongue))), 0.0)
+    number = next((value for tongue in tongues if (value := reading.number(word, tongue))), 0.0)
     return Word(key, weight, known, phrases, number, reading.months.get(word, 0), reading.ordinals.get(word, 0))
 
 
@@ -162,7 +162,8 @@ def reader() -> Reader:
 
 def _ranked(lists: Mapping[str, Any], first: int) -> dict[str, int]:
     ranked = {word: at for tongue in LANGUAGES for at, word in enumerate(lists[tongue].split(), first)}
-    return ranked | lists["also"]
+    also: Mapping[str, int] = lists["also"]
+    return {**ranked, **also}
 
 
 def _counted(words: str, first: int) -> dict[str, float]:
