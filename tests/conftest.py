@@ -18,8 +18,13 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from psgfeed.store.engine import Store, open_store
+
+# How long an example takes depends on what else the machine does: timings belong in bench/.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @dataclass(frozen=True, slots=True)
