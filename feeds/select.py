@@ -89,9 +89,11 @@ def obstacles(item: StoredItem) -> tuple[str, ...]:
 
 def _fold(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[StoredItem, ...]]]:
     """Return each story's first item with its others; the first one seen stays first, and so keeps the entry's id."""
-    stories: dict[str, list[StoredItem]] = {}
+    stories: dict[tuple[str, str], list[StoredItem]] = {}
     for item in sorted(items, key=lambda item: (item.first_seen, item.id)):
-        stories.setdefault(item.story or item.id, []).append(item)
+        # A story has the id of its first item, which may have been taken out of it.
+        alone = "" if item.story else item.id
+        stories.setdefault((item.story, alone), []).append(item)
     return [(first, tuple(others)) for first, *others in stories.values()]
 
 

@@ -24,6 +24,7 @@ from psgfeed.model import Item
 from psgfeed.normalise.text import bare
 
 TEXT_MIN = 60  # characters; shorter texts ("Press release") are alike by chance
+SAME_TEXT_WITHIN = 30  # days; later the same words are of another year
 
 _MARKS = re.compile(r"[\W\d_]+")
 _NUMBER = re.compile(r"\d+")
@@ -32,10 +33,11 @@ _TEMPLATE_WORDS_MIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an item says and the day it was published on, if that is known."""
+    """What an item says, the day it was published on, if that is known, and the fingerprint of its text, if wanted."""
 
     signature: Signature
     day: date | None = None
+    print: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,19 @@ def fingerprint(item: Item) -> str:
 
     A text of less than 60 characters gives an empty string: it proves nothing.
     """
-    text = bare(f"{item.title} {item.summary}")
+    return _fingerprint(item.title, item.summary)
+
+
+def _fingerprint(title: str, summary: str) -> str:
+    text = bare(f"{title} {summary}")
     if len(text) < TEXT_MIN:
         return ""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def report(title: str, summary: str, day: date | None = None) -> Report:
-    """Return what is compared of an item."""
-    return Report(signature(title, summary), day)
+    """Return what is compared of an item; ``day`` is the day it was published on."""
+    return Report(signature(title, summary), day, _fingerprint(title, summary))
 
 
 def compare(one: Report, other: Report, running: Collection[str] = ()) -> Judgement:
@@ -70,6 +76,8 @@ def compare(one: Report, other: Report, running: Collection[str] = ()) -> Judgem
     """
     settings = _settings()
     apart = abs((one.day - other.day).days) if one.day and other.day else None
+    if one.print and one.print == other.print and (apart or 0) <= SAME_TEXT_WITHIN:
+        return Judgement(True, 1.0, "the same text")
     issues = _issues(one.signature, other.signature)
     if issues is not None:
         return issues

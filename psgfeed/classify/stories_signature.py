@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from psgfeed.classify.stories_vocabulary import WEIGHTS, Word, courses, guess_language, look_up, reader
+from psgfeed.classify.stories_vocabulary import SECOND, WEIGHTS, Word, courses, guess_language, look_up, reader
 from psgfeed.normalise.text import fold
 
 READ_MAX = 1_200  # characters of a title and a summary: more says nothing new, and costs
@@ -125,7 +125,7 @@ def _steps(in_title: frozenset[str]) -> Mapping[str, frozenset[str]]:
 
 def _looks_ahead(title: str, summary: str) -> bool:
     first = _SENTENCE_END.split(summary.strip(), maxsplit=1)[0]
-    return bool(reader().ahead.search(f"{title}. {first}"))
+    return bool(reader().ahead.search(f"{title}. {first}".lower()))
 
 
 def _read(draft: _Draft, text: _Text) -> None:
@@ -134,7 +134,7 @@ def _read(draft: _Draft, text: _Text) -> None:
     at, begins = 0, True
     while at < len(text.tokens):
         token = text.tokens[at]
-        if token[0].isdigit():
+        if token[0].isdecimal():
             at, begins = _number(draft, text, at, _value(token)), False
         elif not token[0].isalpha():
             at, begins = at + 1, token not in _GOES_ON
@@ -145,7 +145,8 @@ def _read(draft: _Draft, text: _Text) -> None:
 def _word(draft: _Draft, text: _Text, at: int, *, begins: bool) -> int:
     """Read the word at a place and return the place after it."""
     word = look_up(text.words[at], draft.language)
-    for phrase in word.phrases:
+    next_words = text.words[at + 1 : at + 2]
+    for phrase in word.phrases if next_words and next_words[0][:SECOND] in word.seconds else ():
         if _stands(phrase.words, text.words, at):
             _add(draft, phrase.meaning, WEIGHTS[phrase.meaning[0]])
             draft.telling += text.words[at : at + len(phrase.words)]
@@ -202,7 +203,7 @@ def _stands(phrase: Sequence[str], words: Sequence[str], at: int) -> bool:
 
 
 def _value(token: str) -> float:
-    """Return the value of digits: points and commas group thousands where three digits follow, else are decimal."""
+    """Return the value of digits; a point or comma before three digits groups thousands, any other is decimal."""
     if _GROUPED.fullmatch(token):
         return float(token.replace(".", "").replace(",", "")[:15])
     whole, *decimals = token.replace(",", ".").split(".")
@@ -215,7 +216,7 @@ def _number(draft: _Draft, text: _Text, at: int, value: float) -> int:
     if month := _month_beside(text.words, at, value):
         draft.days.add((month, int(value)))
         return following
-    if value in YEARS and text.tokens[at].isdigit():
+    if value in YEARS and text.tokens[at].isdecimal():
         draft.years.add(int(value))
         return following
     if text.tokens[at][0].isalpha():

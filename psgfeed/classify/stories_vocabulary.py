@@ -6,7 +6,7 @@ happenings, ``s`` steps, ``y`` sayings, ``t`` things, ``u`` usual, ``c`` countri
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -27,6 +27,8 @@ _TABLES = (
     ("lexicon", "things", "t"),
     ("lexicon", "usual", "u"),
 )
+SECOND = 2  # letters of a second word, by which most phrases are ruled out
+
 _PREFIX_MIN = 3
 _STEM = 6
 _WORDS_KEPT = 60_000  # two languages' words fit; a flood of made-up ones cannot grow the memory
@@ -49,14 +51,16 @@ class Phrase:
 class Word:
     """One word of one language: its meaning or stem (``key``), and how much it tells.
 
-    ``known`` says that the word stands in the data, so that a capital letter does not make it a name. ``number``,
-    ``month`` and ``ordinal`` are zero for other words.
+    ``known`` says that the word stands in the data, so that a capital letter does not make it a name. ``phrases`` begin
+    with it, and ``seconds`` are the beginnings of their second words. ``number``, ``month`` and ``ordinal`` are zero
+    for other words.
     """
 
     key: str
     weight: float
     known: bool
     phrases: tuple[Phrase, ...] = ()
+    seconds: frozenset[str] = frozenset()
     number: float = 0.0
     month: int = 0
     ordinal: int = 0
@@ -68,20 +72,27 @@ def look_up(word: str, language: str) -> Word:
     tongues = (language,) if language in LANGUAGES else LANGUAGES
     phrases = tuple(phrase for tongue in tongues for phrase in _phrases()[tongue].get(word, ()))
     reading = reader()
+    key, weight, known = _told_by(word, tongues)
+    number = max(reading.number(word, tongue) for tongue in tongues)
+    seconds = frozenset(phrase.words[1][:SECOND] for phrase in phrases)
+    month, ordinal = reading.months.get(word, 0), reading.ordinals.get(word, 0)
+    return Word(key, weight, known, phrases, seconds, number, month, ordinal)
+
+
+def _told_by(word: str, tongues: Sequence[str]) -> tuple[str, float, bool]:
+    """Return the meaning or the stem of a word, what it weighs, and whether it stands in the data."""
     if any(word in _listed("nothing")[tongue] for tongue in tongues):
-        key, weight, known = "", 0.0, True
-    elif meaning := next((found for tongue in tongues if (found := _meaning(word, tongue))), ""):
-        key, weight, known = meaning, WEIGHTS[meaning[0]], True
-    else:
-        little = any(word in _listed("little")[tongue] for tongue in tongues)
-        key, weight, known = f"w:{stem(word)}", LITTLE_WEIGHT if little else WORD_WEIGHT, little
-    number = next((value for tongue in tongues if (value := reading.number(word, tongue))), 0.0)
-    return Word(key, weight, known, phrases, number, reading.months.get(word, 0), reading.ordinals.get(word, 0))
+        return "", 0.0, True
+    for tongue in tongues:
+        if meaning := _meaning(word, tongue):
+            return meaning, WEIGHTS[meaning[0]], True
+    little = any(word in _listed("little")[tongue] for tongue in tongues)
+    return f"w:{stem(word)}", LITTLE_WEIGHT if little else WORD_WEIGHT, little
 
 
 def guess_language(words: list[str]) -> str:
-    """Return ``en`` or ``es``, whichever has more of its small words here, or nothing when neither has."""
-    counts = [sum(word in _listed("nothing")[tongue] for word in words) for tongue in LANGUAGES]
+    """Return ``en`` or ``es``, whichever has more of its small words here, or nothing when neither has more."""
+    counts = [len(_listed("nothing")[tongue].intersection(words)) for tongue in LANGUAGES]
     if counts[0] == counts[1]:
         return ""
     return LANGUAGES[counts[1] > counts[0]]
@@ -146,7 +157,7 @@ class Reader:
 def reader() -> Reader:
     """Return what ``stories_reading.toml`` says."""
     data = _data("reading")
-    numbers = {tongue: _counted(data["numbers"][tongue], 2) for tongue in LANGUAGES}
+    numbers: dict[str, dict[str, float]] = {tongue: _counted(data["numbers"][tongue], 2) for tongue in LANGUAGES}
     for tongue in LANGUAGES:
         numbers[tongue] |= {word: 10.0 * at for at, word in enumerate(data["tens"][tongue].split(), 2)}
     return Reader(
@@ -162,8 +173,7 @@ def reader() -> Reader:
 
 def _ranked(lists: Mapping[str, Any], first: int) -> dict[str, int]:
     ranked = {word: at for tongue in LANGUAGES for at, word in enumerate(lists[tongue].split(), first)}
-    also: Mapping[str, int] = lists["also"]
-    return {**ranked, **also}
+    return ranked | dict(lists["also"])
 
 
 def _counted(words: str, first: int) -> dict[str, float]:
@@ -173,7 +183,7 @@ def _counted(words: str, first: int) -> dict[str, float]:
 def _ahead(data: Mapping[str, list[str]]) -> re.Pattern[str]:
     phrases = "|".join(map(re.escape, (*data["en"], *data["es"])))
     endings = "|".join(map(re.escape, data["es_endings"]))
-    return re.compile(rf"\b(?:{phrases}|\w{{2,}}(?:{endings}))\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases})\b|(?<=\w\w)(?:{endings})\b")
 
 
 def _meaning(word: str, language: str) -> str:

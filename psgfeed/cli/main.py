@@ -27,6 +27,7 @@ _COMMANDS = {
     "items": ("items", "Search and read what was kept."),
     "explain": ("explain", "Tell why an item is what it is, and why it is in a feed or not."),
     "categories": ("categories", "List the categories, test texts, review and mark items by hand."),
+    "stories": ("stories", "List the stories that several sources tell, test pairs, join and part by hand."),
     "reclassify": ("reclassify", "Run today's rules over the store, with the changes shown first."),
     "export": ("export", "Write the table for research."),
 }

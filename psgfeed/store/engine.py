@@ -17,6 +17,7 @@ from psgfeed.problems import PLACE_DATABASE, PLACE_SCHEMA_NEWER, Finding, StoreE
 REVISIONS = (
     "0001_initial",
     "0002_crawl_memory",
+    "0003_stories",
 )  # oldest first; asking Alembic costs a second that a current database need not pay
 
 _PRAGMAS = (

@@ -167,7 +167,8 @@ class ItemRow(Base):
     """One thing published. ``seq`` is the database's own number; ``id`` is the one the world sees.
 
     ``guid`` and ``url_first`` stay as they were at first sight. ``first_crawl`` is the crawl that brought the item.
-    ``fingerprint`` is equal for equal texts; ``folded`` says that the item was compared with its neighbours.
+    ``fingerprint`` is equal for equal texts; ``folded`` says that the item was compared with its neighbours. With
+    ``story_by_hand`` a person decided on the item's story, or that it has none.
     """
 
     __tablename__ = "item"
@@ -231,6 +232,24 @@ class ItemRow(Base):
     story_method: Mapped[str] = mapped_column(default="", server_default="")
     story_match: Mapped[str] = mapped_column(default="", server_default="")
     story_score: Mapped[float | None]
+    story_why: Mapped[str] = mapped_column(default="", server_default="")
+    story_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class StoryWordRow(Base):
+    """A word by which an item of a day may be found by others on the same event.
+
+    ``day`` is that of the item's feed time, counted as ``date.toordinal`` does; ``noted`` is our own day, for dropping.
+    Not all items have words here: those of long ago are dropped, and a word of everybody's is not written down.
+    """
+
+    __tablename__ = "story_word"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the library's own way
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    noted: Mapped[date] = mapped_column(index=True)
 
 
 class ItemAliasRow(Base):

@@ -1,7 +1,8 @@
-"""Folding items that tell the same into stories. Word for word here; who finds near ones joins them with ``tell_same``.
+"""Folding items that tell the same into stories: word for word here, near ones in ``stories_near``.
 
 A story's id is the id of the item on which it was founded, so it is never numbered anew. Its primary item is the one
-that was seen first.
+that was seen first. What is decided stays: an item joins one story at most, and two stories are never made one. What
+a person decides (``stories_by_hand``) stands above all that is found here.
 """
 
 from collections import Counter, defaultdict
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select, text, update
 
 from psgfeed.classify.stories import fingerprint
 from psgfeed.model import Item, ItemKind, StoredItem
@@ -18,69 +19,129 @@ from psgfeed.store.dialects import insert_or_skip
 from psgfeed.store.query import load
 from psgfeed.store.recognise import chunks
 from psgfeed.store.schema import ItemRow, StoryRow
+from psgfeed.store.stories_near import drop_old_words, near_matches
 
 WINDOW = timedelta(days=30)
-SAME_URL, SAME_TEXT = "same_url", "same_text"
+SAME_URL, SAME_TEXT, NEAR_TEXT = "same_url", "same_text", "near_text"
 
 _BATCH = 500
+_WHY = {SAME_URL: "the same address", SAME_TEXT: "the same text"}
 
 Rows = Sequence[Row[Any]]
+
+# Made once, for making a statement costs as much as executing it. What is written as text is the condition of a
+# partial index: written otherwise, SQLite would read the whole table.
+_PAIR = select(ItemRow.id, ItemRow.story, ItemRow.first_seen).where(ItemRow.id.in_(bindparam("ids", expanding=True)))
+_JOIN = (
+    update(ItemRow)
+    .where(ItemRow.id == bindparam("b_id"), ItemRow.story.is_(None))
+    .values(
+        story=bindparam("b_story"),
+        story_method=bindparam("b_method"),
+        story_score=bindparam("b_score"),
+        story_why=bindparam("b_why"),
+        story_match=bindparam("b_match"),
+        folded=True,
+    )
+)
+_UNFOLDED: Any = (
+    select(
+        ItemRow.seq,
+        ItemRow.id,
+        ItemRow.source,
+        ItemRow.guid,
+        ItemRow.title,
+        ItemRow.summary,
+        ItemRow.url_key,
+        ItemRow.feed_time,
+        ItemRow.published_precision,
+        ItemRow.published_day,
+        ItemRow.story,
+        ItemRow.story_by_hand,
+    )
+    .where(text("NOT item.folded"), ItemRow.kind == ItemKind.NEWS.value)
+    .order_by(ItemRow.seq)
+    .limit(_BATCH)
+)
+_FOLDED = update(ItemRow).where(ItemRow.id == bindparam("b_id")).values(fingerprint=bindparam("b_print"), folded=True)
+_LEAD = (
+    update(StoryRow)
+    .where(StoryRow.id == bindparam("b_story"))
+    .values(
+        primary_item=select(ItemRow.id)
+        .where(ItemRow.story == bindparam("b_story"))
+        .order_by(ItemRow.first_seen, ItemRow.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+)
+
+
+def _equal(column: Any, *conditions: Any) -> Any:
+    """Return the statement for items with one of some values; what a person took out of its story is not among them."""
+    may_join = or_(ItemRow.story.is_not(None), ItemRow.story_by_hand.is_(False))
+    return (
+        select(column, ItemRow.id, ItemRow.source, ItemRow.feed_time)
+        .where(column.in_(bindparam("values", expanding=True)), ItemRow.kind == ItemKind.NEWS.value, may_join)
+        .where(*conditions)
+        .order_by(ItemRow.first_seen, ItemRow.id)
+    )
+
+
+_BY_PRINT = _equal(ItemRow.fingerprint, text("item.fingerprint <> ''"))
+_BY_URL = _equal(ItemRow.url_key)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """How many items were looked at, and how many of them tell the same as another."""
+    """How many items were looked at, how many of them tell the same as another, and how many in other words."""
 
     looked_at: int = 0
     joined: int = 0
+    near: int = 0
 
 
 def fold(connection: Connection, now: datetime, *, window: timedelta = WINDOW) -> Folded:
-    """Put items that tell word for word the same as an item of another source into one story.
+    """Put items that tell the same as an item of another source into one story.
 
-    The same are items with the same address or the same text whose feed times lie at most ``window`` apart. Only items
-    that were not looked at before are, so that the work grows with the news and not with the archive.
+    Word for word the same are items with the same address or the same text whose feed times lie at most ``window``
+    apart; in other words those that ``stories_near`` finds. Only items that were not looked at before are, so that the
+    work grows with the news and not with the archive.
     """
-    looked_at = joined = 0
-    while batch := _unfolded(connection):
+    looked_at = joined = near = 0
+    while batch := connection.execute(_UNFOLDED).all():
         prints = _take_prints(connection, batch)
-        by_text = _neighbours(connection, ItemRow.fingerprint, prints.values())
-        by_url = _of_one_page(_neighbours(connection, ItemRow.url_key, (row.url_key for row in batch)))
-        for row in batch:
-            same = _first_other(row, by_url.get(row.url_key, ()), window)
-            method = SAME_URL if same else SAME_TEXT
-            same = same or _first_other(row, by_text.get(prints[row.id], ()), window)
-            if same:
-                tell_same(connection, row.id, same, method, 1.0, now)
-                joined += 1
+        free = [row for row in batch if row.story is not None or not row.story_by_hand]
+        joined += _join_equal(connection, free, prints, window, now)
+        near += _join_near(connection, free, now)
         looked_at += len(batch)
-    return Folded(looked_at, joined)
+    if looked_at:
+        drop_old_words(connection, now)
+    return Folded(looked_at, joined + near, near)
 
 
-def tell_same(connection: Connection, item_id: str, other_id: str, method: str, score: float, now: datetime) -> str:
-    """Put two items into one story and return its id; ``method`` and ``score`` (0 to 1) say how it was found out.
+def tell_same(
+    connection: Connection, item_id: str, other_id: str, method: str, score: float, now: datetime, *, why: str = ""
+) -> str:
+    """Put two items into one story and return its id; ``method``, ``score`` (0 to 1) and ``why`` are the evidence.
 
     An item that stands in a story stays there: two stories are never made one.
 
     Raises:
         KeyError: there is no such item.
     """
-    columns = (ItemRow.id, ItemRow.story, ItemRow.first_seen)
-    rows = connection.execute(select(*columns).where(ItemRow.id.in_((item_id, other_id))))
-    pair = {row.id: row for row in rows}
+    pair = {row.id: row for row in connection.execute(_PAIR, {"ids": (item_id, other_id)})}
     item, other = pair[item_id], pair[other_id]
-    first = min((item, other), key=lambda row: (row.first_seen, row.id))
     story = other.story or item.story
+    told_already = story is not None
     if story is None:
-        story = first.id
-        insert_or_skip(connection, StoryRow, [{"id": story, "primary_item": story, "founded": now}])
-    evidence = {"story": story, "story_method": method, "story_score": score}
-    for row, match in ((item, other), (other, item)):
-        if row.story is None:
-            connection.execute(
-                update(ItemRow).where(ItemRow.id == row.id).values(**evidence, story_match=match.id, folded=True)
-            )
-    _lead(connection, story)
+        first, second = sorted((item, other), key=lambda row: (row.first_seen, row.id))
+        story = _found(connection, first.id, second.id, now)
+    evidence = {"b_story": story, "b_method": method, "b_score": score, "b_why": why}
+    matches = ({"b_id": item_id, "b_match": other_id}, {"b_id": other_id, "b_match": item_id})
+    connection.execute(_JOIN, [evidence | match for match in matches])
+    if told_already:
+        lead(connection, story)
     return str(item.story or story)
 
 
@@ -100,36 +161,56 @@ def story_items(connection: Connection, stories: Iterable[str]) -> dict[str, lis
     return found
 
 
-def _unfolded(connection: Connection) -> Rows:
-    return connection.execute(
-        select(ItemRow.__table__)
-        .where(ItemRow.folded.is_(False), ItemRow.kind == ItemKind.NEWS.value)
-        .order_by(ItemRow.seq)
-        .limit(_BATCH)
-    ).all()
+def lead(connection: Connection, story: str) -> None:
+    """Let the item stand first in its story that was seen first."""
+    connection.execute(_LEAD, {"b_story": story})
+
+
+def _found(connection: Connection, first: str, second: str, now: datetime) -> str:
+    """Found a story on the first of two items, or on the second where that one founded another, and return its id."""
+    taken = set(connection.execute(select(StoryRow.id).where(StoryRow.id.in_((first, second)))).scalars())
+    story = next((item_id for item_id in (first, second) if item_id not in taken), f"{first}+{second}")
+    insert_or_skip(connection, StoryRow, [{"id": story, "primary_item": first, "founded": now}])
+    return story
 
 
 def _take_prints(connection: Connection, batch: Rows) -> dict[str, str]:
     """Write down the fingerprints of items, and that they were looked at."""
     prints = {row.id: fingerprint(Item(row.source, row.guid, row.title, summary=row.summary)) for row in batch}
-    statement = update(ItemRow).where(ItemRow.id == bindparam("b_id"))
-    connection.execute(
-        statement.values(fingerprint=bindparam("b_print"), folded=True),
-        [{"b_id": item_id, "b_print": made} for item_id, made in prints.items()],
-    )
+    connection.execute(_FOLDED, [{"b_id": item_id, "b_print": made} for item_id, made in prints.items()])
     return prints
 
 
-def _neighbours(connection: Connection, column: Any, values: Iterable[str | None]) -> Mapping[str, Rows]:
+def _join_equal(
+    connection: Connection, batch: Rows, prints: Mapping[str, str], window: timedelta, now: datetime
+) -> int:
+    """Join the items that have the address or the text of one of another source, and return how many did."""
+    by_text = _neighbours(connection, _BY_PRINT, (prints[row.id] for row in batch))
+    by_url = _of_one_page(_neighbours(connection, _BY_URL, (row.url_key for row in batch)))
+    joined = 0
+    for row in batch:
+        same = _first_other(row, by_url.get(row.url_key, ()), window)
+        method = SAME_URL if same else SAME_TEXT
+        same = same or _first_other(row, by_text.get(prints[row.id], ()), window)
+        if same:
+            tell_same(connection, row.id, same, method, 1.0, now, why=_WHY[method])
+            joined += 1
+    return joined
+
+
+def _join_near(connection: Connection, batch: Rows, now: datetime) -> int:
+    """Join the items that tell an event in other words than one of another source, and return how many did."""
+    joined = 0
+    for item_id, match in near_matches(connection, batch, now):
+        tell_same(connection, item_id, match.item_id, NEAR_TEXT, match.score, now, why=match.why)
+        joined += 1
+    return joined
+
+
+def _neighbours(connection: Connection, statement: Any, values: Iterable[str | None]) -> Mapping[str, Rows]:
     found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-    columns: tuple[Any, ...] = (ItemRow.id, ItemRow.source, ItemRow.feed_time, ItemRow.first_seen)
     for some in chunks(value for value in values if value):
-        rows = connection.execute(
-            select(column, *columns)
-            .where(column.in_(some), ItemRow.kind == ItemKind.NEWS.value)
-            .order_by(ItemRow.first_seen, ItemRow.id)
-        )
-        for row in rows:
+        for row in connection.execute(statement, {"values": some}):
             found[row[0]].append(row)
     return found
 
@@ -144,11 +225,3 @@ def _first_other(row: Row[Any], neighbours: Rows, window: timedelta) -> str:
         if other.source != row.source and abs(other.feed_time - row.feed_time) <= window:
             return str(other.id)
     return ""
-
-
-def _lead(connection: Connection, story: str) -> None:
-    """Let the item stand first in its story that was seen first."""
-    first = (
-        select(ItemRow.id).where(ItemRow.story == story).order_by(ItemRow.first_seen, ItemRow.id).limit(1)
-    ).scalar_subquery()
-    connection.execute(update(StoryRow).where(StoryRow.id == story).values(primary_item=first))

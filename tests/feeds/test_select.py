@@ -121,6 +121,13 @@ def test_a_story_is_one_entry_that_of_the_item_first_seen_with_links_to_the_othe
     )
 
 
+def test_an_item_that_left_the_story_of_its_name_is_an_entry_of_its_own(make_item: ItemMaker, setting: Setting) -> None:
+    founder = make_item(5)
+    other = make_item(4, "coast", stored={"story": founder.id})
+
+    assert len(select([founder, other], setting, fold=True)) == 2
+
+
 def test_a_feed_of_one_source_keeps_every_item_of_a_story(make_item: ItemMaker, setting: Setting) -> None:
     items = [make_item(number, stored={"story": "s1"}) for number in range(3)]
     entries = select(items, setting, fold=False)
