@@ -242,6 +242,21 @@ PLACE_DATABASE = _error("place.database", "The database cannot be used", "Check 
 PLACE_SCHEMA_NEWER = _error(
     "place.schema_newer", "The database was written by a newer psgfeed", "Install that version or a later one"
 )
+PLACE_DATABASE_MISSING = _error(
+    "place.database_missing", "There is no database yet", "psgfeed run makes it; so does psgfeed publish"
+)
+PLACE_SCHEMA_OLDER = _error(
+    "place.schema_older", "The database was written by an older psgfeed", "psgfeed publish brings it up to date"
+)
+PLACE_SITE_MISSING = _error("place.site_missing", "There is no published site here", "psgfeed publish makes it")
+PLACE_ADDRESS = _error(
+    "place.address", "The server cannot listen there", "Choose another --host or --port, or stop what listens there"
+)
+PLACE_EXTRA_WEB = _error(
+    "place.extra_web", "The server needs libraries that are installed apart", "pip install 'psgfeed[web]'"
+)
+QUERY_SLOW = _error("query.slow", "The search takes too long", "Ask for less: fewer days, a category, a region")
+QUERY_BUSY = _error("query.busy", "Too many searches are waiting", "Ask again in a minute")
 PLACE_UNWRITABLE = _error("place.unwritable", "The file cannot be written", "Check the folder's owner and free space")
 
 ALL: dict[str, Problem] = {
