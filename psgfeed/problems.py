@@ -231,6 +231,16 @@ OUTLINE_BAD = _warning("source.outline", "The outline names no feed that can be 
 OUTLINE_DOUBLE = _note("source.double", "The feed is a source already", "It was left out")
 OUTLINES_NONE = _error("source.no_outlines", "The file is not OPML, or names no feed", "Check the file")
 
+# Data that was written to be kept.
+DATA_NO_SUMS = _error(
+    "data.no_sums", "No checksum is known for it", "Check a folder or file that has a SHA256SUMS beside it"
+)
+DATA_MISSING = _error("data.missing", "A listed file is missing or cannot be read", "Copy the data package anew")
+DATA_CHANGED = _error("data.changed", "The bytes are not those that were written", "Copy the data package anew")
+DATA_EXTRA = _warning("data.extra", "The file is not listed in SHA256SUMS", "It is no part of the data package")
+DATA_RECORD = _error("data.record", "It is no record of an export", "Name the export.json that an export wrote")
+DATA_EXISTS = _error("data.exists", "The snapshot is there already, and is never overwritten", "Give another --name")
+
 # The place where psgfeed runs.
 PLACE_FOREIGN_PACKAGE = _error(
     "place.foreign_package",
