@@ -34,7 +34,7 @@ def parse_sums(text: str) -> dict[str, str]:
 
 
 def check_folder(folder: Path) -> list[Finding]:
-    """Return what differs between a folder and its ``SHA256SUMS``: files missing, changed, or not listed (a warning)."""
+    """Return what differs between a folder and its ``SHA256SUMS``: missing, changed, or not listed (a warning)."""
     sums = folder / SUMS
     if not sums.is_file() or not (listed := _read(sums)):
         return [Finding(problems.DATA_NO_SUMS, str(folder))]

@@ -1,4 +1,4 @@
-"""The state of a store in a few numbers and digests: enough to tell whether two exports saw the same, and if not, why."""
+"""The state of a store in a few numbers and digests: did two exports see the same, and if not, what differs?"""
 
 import hashlib
 from collections.abc import Iterator

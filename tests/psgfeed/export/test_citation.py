@@ -35,8 +35,8 @@ PEOPLE = replace(DATASET, creators=("Quispe Núñez, Inés María", "Hall, Ann",
             "apa",
             "es",
             (
-                "Observatorio Ñandú. (2026). Perú & la minería: 100% de los ítems (Versión 2026-11-24) [Conjunto de datos]."
-                " https://data.example/peru/data/ SHA-256 0123456789ab."
+                "Observatorio Ñandú. (2026). Perú & la minería: 100% de los ítems (Versión 2026-11-24)"
+                " [Conjunto de datos]. https://data.example/peru/data/ SHA-256 0123456789ab."
             ),
         ),
         (
@@ -51,8 +51,8 @@ PEOPLE = replace(DATASET, creators=("Quispe Núñez, Inés María", "Hall, Ann",
             "chicago",
             "es",
             (
-                "Observatorio Ñandú. 2026. “Perú & la minería: 100% de los ítems.” Versión 2026-11-24. Conjunto de datos."
-                " https://data.example/peru/data/ SHA-256 0123456789ab."
+                "Observatorio Ñandú. 2026. “Perú & la minería: 100% de los ítems.” Versión 2026-11-24."
+                " Conjunto de datos. https://data.example/peru/data/ SHA-256 0123456789ab."
             ),
         ),
         (
