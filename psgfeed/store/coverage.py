@@ -1,0 +1,193 @@
+"""What was looked at: by source and month, the items there are and the days on which nobody looked.
+
+A month without items says nothing by itself. Here stands beside it whether its source was read in that month, so that
+silence is told from not looking. Days and months are Peru's, five hours behind UTC all year.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Date, String, case, cast, func, select
+
+from psgfeed.charts import months_between
+from psgfeed.store.runs import Outcome
+from psgfeed.store.schema import CrawlRow, ItemRow
+from psgfeed.store.sources import INTERVAL_MAX
+
+_LIMA = timedelta(hours=-5)
+_DAY = timedelta(days=1)
+# A source is never left alone longer than this on purpose, and is then asked for what it has had since.
+_CADENCE = timedelta(seconds=INTERVAL_MAX)
+_GOOD = (Outcome.OK, Outcome.UNCHANGED, Outcome.EMPTY)
+_UNDONE = (Outcome.PENDING,)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One source in one month.
+
+    ``month`` is its first day. ``items`` are those published in it, and those without a date that were first seen in
+    it, of every kind; ``first_seen`` and ``last_seen`` say when we first met the first of them and last met any (UTC),
+    and are missing where there are none. ``crawls`` have ended, ``failed_crawls`` of them badly: failed, blocked,
+    suspicious or stuck. ``days`` are the days of the month that are over; ``gap_days`` those of them on which no crawl
+    ended well, all of them before the source's first crawl. ``missed_days`` are the gap days that belong to more than
+    a week without a good crawl: shorter gaps are the rhythm in which a quiet source is asked.
+    """
+
+    source_id: str
+    month: date
+    items: int
+    crawls: int
+    failed_crawls: int
+    days: int
+    gap_days: int
+    missed_days: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """The items that a source published in one month."""
+
+    items: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlDay:
+    """One day on which a source was crawled."""
+
+    day: date
+    crawls: int
+    failed: int
+    good: int
+
+
+def coverage(
+    connection: Connection, now: datetime | None = None, sources: Collection[str] | None = None
+) -> Iterator[Coverage]:
+    """Yield what is known of each source and month, by source and month, with no month left out in between.
+
+    It ends with the month of ``now``; left out, that of the last crawl, so that the same store tells the same for ever.
+    ``sources`` are ids; left out, every source that was crawled or has items.
+    """
+    moment = now or _last_crawl(connection)
+    if moment is None:
+        return
+    today = _lima_day(moment)
+    harvests = _harvests(connection)
+    known = harvests.keys() | set(connection.execute(select(CrawlRow.source).distinct()).scalars())
+    for source in sorted(known if sources is None else known & set(sources)):
+        yield from months_of(source, harvests.get(source, {}), _crawl_days(connection, source), today)
+
+
+def months_of(
+    source_id: str, harvests: Mapping[date, Harvest], crawl_days: Sequence[CrawlDay], today: date
+) -> Iterator[Coverage]:
+    """Yield the months of one source, from its first item or crawl to today's or, if later, its last item's.
+
+    ``harvests`` go by the first day of their month, ``crawl_days`` are in order. Today is no gap yet, whatever happens.
+    """
+    beginnings = [*harvests, *(one.day for one in crawl_days[:1])]
+    if not beginnings:
+        return
+    months = months_between(min(beginnings), max((today, *beginnings)))
+    gaps, missed = _gaps(months[0], [one.day for one in crawl_days if one.good], today)
+    crawled = {month: tuple(days) for month, days in groupby(crawl_days, lambda one: one.day.replace(day=1))}
+    for month, following in zip(months, (*months[1:], _next_month(months[-1])), strict=True):
+        harvest, days = harvests.get(month), crawled.get(month, ())
+        yield Coverage(
+            source_id=source_id,
+            month=month,
+            items=harvest.items if harvest else 0,
+            crawls=sum(one.crawls for one in days),
+            failed_crawls=sum(one.failed for one in days),
+            days=max(0, (min(following, today) - month).days),
+            gap_days=gaps[month],
+            missed_days=missed[month],
+            first_seen=harvest.first_seen if harvest else None,
+            last_seen=harvest.last_seen if harvest else None,
+        )
+
+
+def unlooked_shares(covered: Iterable[Coverage], months: Sequence[date]) -> tuple[float, ...]:
+    """Return, for each of the months, the share (0 to 1) of all sources' days that were missed; 0 for unknown ones."""
+    days: defaultdict[date, int] = defaultdict(int)
+    missed: defaultdict[date, int] = defaultdict(int)
+    for one in covered:
+        days[one.month] += one.days
+        missed[one.month] += one.missed_days
+    return tuple(missed[month] / days[month] if days[month] else 0.0 for month in months)
+
+
+def _gaps(start: date, looked: Sequence[date], today: date) -> tuple[Mapping[date, int], Mapping[date, int]]:
+    """Return by month the days from ``start`` to yesterday on which nobody looked, and those of them in long gaps."""
+    gaps: defaultdict[date, int] = defaultdict(int)
+    missed: defaultdict[date, int] = defaultdict(int)
+    before = start - _DAY
+    for day in (*looked, max((today, *looked[-1:]))):
+        unlooked = (day - before).days - 1
+        never_before = before < start
+        for number in range(1, unlooked + 1):
+            month = (before + number * _DAY).replace(day=1)
+            gaps[month] += 1
+            missed[month] += never_before or unlooked * _DAY > _CADENCE
+        before = day
+    return gaps, missed
+
+
+def _crawl_days(connection: Connection, source: str) -> list[CrawlDay]:
+    day = _sql_day(connection, CrawlRow.started)
+    undone, good = ([outcome.value for outcome in some] for some in (_UNDONE, _GOOD))
+    well = func.sum(case((CrawlRow.outcome.in_(good), 1), else_=0))
+    rows = connection.execute(
+        select(day, func.count(), well)
+        .where(CrawlRow.source == source, CrawlRow.outcome.not_in(undone))
+        .group_by(day)
+        .order_by(day)
+    )
+    return [CrawlDay(_as_day(day), crawls, crawls - good, good) for day, crawls, good in rows]
+
+
+def _harvests(connection: Connection) -> dict[str, dict[date, Harvest]]:
+    # The feed time's day is that of publication, and where there is none, of first sight: one walk, no date to parse.
+    month = _sql_month(connection, ItemRow.feed_time)
+    columns = (ItemRow.source, month, func.count(), func.min(ItemRow.first_seen), func.max(ItemRow.last_seen))
+    found: defaultdict[str, dict[date, Harvest]] = defaultdict(dict)
+    for source, text, *values in connection.execute(select(*columns).group_by(ItemRow.source, month)):
+        found[source][date.fromisoformat(f"{text}-01")] = Harvest(*values)
+    return found
+
+
+def _last_crawl(connection: Connection) -> datetime | None:
+    return connection.execute(select(func.max(CrawlRow.started))).scalar()
+
+
+def _lima_day(moment: datetime) -> date:
+    return (moment.astimezone(UTC) + _LIMA).date()
+
+
+def _next_month(month: date) -> date:
+    return (month + 31 * _DAY).replace(day=1)
+
+
+def _sql_day(connection: Connection, instant: Any) -> Any:
+    if connection.dialect.name == "sqlite":
+        return func.date(instant, "-5 hours", type_=String)
+    return cast(func.timezone("UTC", instant) + _LIMA, Date)
+
+
+def _sql_month(connection: Connection, instant: Any) -> Any:
+    if connection.dialect.name == "sqlite":
+        return func.strftime("%Y-%m", instant, "-5 hours", type_=String)
+    return func.to_char(func.timezone("UTC", instant) + _LIMA, "YYYY-MM")
+
+
+def _as_day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
