@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -150,6 +150,23 @@ class SourceSettings(_Section):
     disabled: list[str] = []
 
 
+class DataSettings(_Section):
+    """The data package, and what its citation says.
+
+    With ``publish`` the site's folder ``data`` gets the package, renewed when the items have changed, not sooner than
+    ``every`` after the last time. ``creators`` are organisations or, written ``Family, Given``, people; left out, the
+    site's title stands for them, as it does in ``title``. ``licence`` is for what psgfeed adds to the sources' words.
+    """
+
+    publish: bool = True
+    every: Duration = timedelta(days=1)
+    preset: Literal["core", "full", "no-text"] = "core"
+    title: str = ""
+    creators: list[str] = []
+    licence: Literal["CC0-1.0", "CC-BY-4.0"] = "CC0-1.0"
+    folder: Path = Path("data")
+
+
 class _File(_Section):
     store: StoreSettings = StoreSettings()
     site: SiteSettings = SiteSettings()
@@ -157,6 +174,7 @@ class _File(_Section):
     run: RunSettings = RunSettings()
     scheduler: SchedulerSettings = SchedulerSettings()
     sources: SourceSettings = SourceSettings()
+    data: DataSettings = DataSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +190,12 @@ class Settings:
     run: RunSettings
     scheduler: SchedulerSettings
     sources: SourceSettings
+    data: DataSettings
+
+    @property
+    def data_folder(self) -> Path:
+        """Return the folder that holds the snapshots."""
+        return self.workspace / self.data.folder
 
     @property
     def lock_file(self) -> Path:
@@ -205,6 +229,7 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         run=file.run,
         scheduler=file.scheduler,
         sources=file.sources,
+        data=file.data,
     )
 
 
