@@ -118,8 +118,14 @@ def run(settings: Settings, catalogue: Catalogue, orders: Orders | None = None, 
 
 def publish_all(store: Store, settings: Settings, catalogue: Catalogue, *, dry_run: bool = False) -> Published:
     """Write every feed and page that the store asks for; files whose bytes are right already are left alone."""
+    publication = publication_of(settings)
+    return publish(store, read_catalogue(), publication, catalogue.sources.values(), dry_run=dry_run)
+
+
+def publication_of(settings: Settings) -> Publication:
+    """Return where a workspace's site goes and what it says of itself."""
     site = settings.site
-    publication = Publication(
+    return Publication(
         folder=settings.site_folder,
         base_url=site.address,
         title=site.title,
@@ -127,7 +133,6 @@ def publish_all(store: Store, settings: Settings, catalogue: Catalogue, *, dry_r
         year=site.year,
         language=site.language,
     )
-    return publish(store, read_catalogue(), publication, catalogue.sources.values(), dry_run=dry_run)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""The published site over HTTP, and feeds by query: ``psgfeed serve``."""
