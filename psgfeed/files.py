@@ -1,11 +1,13 @@
 """The only door to the disk for output: a file is whole at every moment, and equal bytes are left alone."""
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from psgfeed.problems import PLACE_UNWRITABLE, Finding, PsgfeedError
+from psgfeed.problems import DATA_EXISTS, PLACE_UNWRITABLE, Finding, PsgfeedError
 
 
 def write_whole(path: Path, content: bytes) -> bool:
@@ -38,6 +40,33 @@ def stream_whole(path: Path, chunks: Iterable[bytes]) -> int:
         return _replace(path, chunks)
     except OSError as error:
         raise PsgfeedError(Finding(PLACE_UNWRITABLE, str(path), error.strerror or str(error))) from error
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder to write in, which takes its place when the block ends well, and is taken away else.
+
+    Raises:
+        PsgfeedError: there is something at ``path`` already (``data.exists``), before the block or after it, or the
+            folder cannot be made (``place.unwritable``).
+    """
+    if path.exists():
+        raise PsgfeedError(Finding(DATA_EXISTS, str(path)))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
+    except OSError as error:
+        raise PsgfeedError(Finding(PLACE_UNWRITABLE, str(path), error.strerror or str(error))) from error
+    try:
+        yield temporary
+        temporary.chmod(0o755)
+        temporary.rename(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        problem = DATA_EXISTS if path.exists() else PLACE_UNWRITABLE
+        raise PsgfeedError(Finding(problem, str(path), error.strerror or str(error))) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _replace(path: Path, chunks: Iterable[bytes]) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from psgfeed.files import clear_partial, stream_whole, write_whole
+from psgfeed.files import clear_partial, new_folder, stream_whole, write_whole
 from psgfeed.problems import PsgfeedError
 
 
@@ -54,3 +54,27 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("a file where a folder should be")
     with pytest.raises(PsgfeedError, match=r"site.feed\.xml"):
         write_whole(tmp_path / "site" / "feed.xml", b"x")
+
+
+def write_and_fail(target: Path) -> None:
+    with new_folder(target) as folder:
+        write_whole(folder / "a.txt", b"a")
+        raise RuntimeError("in the middle")
+
+
+def test_a_new_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "2026-11-25"
+    with new_folder(target) as folder:
+        write_whole(folder / "a.txt", b"a")
+        assert not target.exists()
+    assert names(target) == ["a.txt"]
+    with pytest.raises(RuntimeError, match="in the middle"):
+        write_and_fail(tmp_path / "kept" / "later")
+    assert names(target.parent) == ["2026-11-25"]
+
+
+def test_a_new_folder_takes_the_place_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(PsgfeedError, match="never overwritten"):
+        write_and_fail(tmp_path / "mine")
+    assert names(tmp_path / "mine") == []
