@@ -16,14 +16,22 @@ from feeds.formats.channel import Channel
 from feeds.formats.text import uri
 from feeds.press import MANIFEST_NAME, Document, Manifest, Press, Printed
 from feeds.select import Setting, gather
-from feeds.site.pages import page_paths, render_pages, static_files
+from feeds.site.downloads import downloads_in
+from feeds.site.figures import figures_of
+from feeds.site.pages import page_inputs, page_paths, render_pages, static_files
+from feeds.site.standing_pages import standing_pages
+from feeds.site.standings import standings
 from feeds.site.views import Shelf, Site, make_site, words
 from psgfeed.files import clear_partial
 from psgfeed.model import Source, StoredItem
 from psgfeed.problems import Finding
+from psgfeed.store.counts import month_counts
+from psgfeed.store.counts import refresh_counts
 from psgfeed.store.engine import Store
 from psgfeed.store.published import FeedFile, feed_files, record_feed_files
 from psgfeed.store.query import ItemQuery, load, newest_ids
+from psgfeed.store.runs import history
+from psgfeed.store.sources import states
 
 Fetch = Callable[[ItemQuery, int], list[StoredItem]]
 
@@ -34,7 +42,7 @@ class Publication:
 
     ``base_url`` is absolute and ends with a slash. ``authority`` and ``year`` make every id,
     ``tag:<authority>,<year>:`` (RFC 4151), and never change once people have subscribed. ``language`` is that of the
-    feeds' own words, en or es.
+    feeds' own words, en or es. ``contact`` is where the operator can be written to.
     """
 
     folder: Path
@@ -43,6 +51,7 @@ class Publication:
     authority: str
     year: int
     language: str = "en"
+    contact: str = ""
 
     @property
     def address(self) -> str:
@@ -88,15 +97,30 @@ def publish(
     by_id = {source.id: source for source in sources}
     feeds = expand(catalogue, by_id.values(), publication.title)
     setting = Setting(publication.tag, publication.address, publication.language, by_id)
+    if not dry_run:
+        with store.begin() as connection:
+            refresh_counts(connection)
     with store.read() as connection:
         known = {path: Printed(file.sha256, file.size) for path, file in feed_files(connection).items()}
         fetch = _once(partial(newest_ids, connection), partial(load, connection))
         shelves = [_shelf(feed, fetch, catalogue, publication, setting) for feed in feeds]
+        figures = figures_of(partial(month_counts, connection))
+        board = standings(by_id.values(), states(connection), lambda source: history(connection, source, 1))
     kept = [shelf for shelf in shelves if shelf.entries or shelf.feed.always or _was_published(shelf.feed, known)]
     if not dry_run:
         clear_partial(publication.folder)
     press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
-    for document in _documents(make_site(publication.title, publication.address, publication.language, kept)):
+    site = make_site(
+        publication.title,
+        publication.address,
+        publication.language,
+        kept,
+        figures=figures,
+        standings=board,
+        downloads=downloads_in(publication.folder),
+        contact=publication.contact,
+    )
+    for document in _documents(site):
         press.run(document)
     _record(store, press, known, now or datetime.now(UTC))
     manifest = Manifest(known | press.printed, press.inputs)
@@ -156,8 +180,10 @@ def _documents(site: Site) -> Iterator[Document]:
         feed_paths = tuple(path + name for name in (rss_atom.ATOM_NAME, rss_atom.RSS_NAME, json_feed.NAME))
         yield Document(f"{path}feed", partial(_feed_files, shelf), inputs, feed_paths)
         # The front page shows all feeds.
-        page_inputs = inputs if path else ""
-        yield Document(f"{path}index", partial(render_pages, site, shelf), page_inputs, page_paths(site, path))
+        of_page = _digest(inputs, page_inputs(site, shelf)) if path else ""
+        yield Document(f"{path}index", partial(render_pages, site, shelf), of_page, page_paths(site, path))
+    for name, render in standing_pages(site):
+        yield Document(name, render)
     yield Document(opml.NAME, partial(_subscriptions, site))
 
 

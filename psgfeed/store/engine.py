@@ -18,6 +18,8 @@ REVISIONS = (
     "0001_initial",
     "0002_crawl_memory",
     "0003_stories",
+    "0004_publication",
+    "0005_search",
 )  # oldest first; asking Alembic costs a second that a current database need not pay
 
 _PRAGMAS = (

@@ -355,3 +355,63 @@ class FeedFileRow(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     changed_at: Mapped[datetime]
+
+
+class TouchedRow(Base):
+    """Something that a publication has not seen yet: a month of what an item counts for was touched.
+
+    Triggers write it, and only add (see the migration). ``dimension`` and ``slug`` are those of ``MonthCountRow``;
+    ``month`` is the item's counted month, or that of its feed time, or both in two rows. ``change`` is what is to be
+    added to the counted month.
+    """
+
+    __tablename__ = "touched"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[str]
+    dimension: Mapped[str]
+    slug: Mapped[str]
+    change: Mapped[int]
+
+
+class MonthCountRow(Base):
+    """How many items a month has, ``YYYY-MM``, in all or of one category, region, language, source."""
+
+    __tablename__ = "month_count"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the library's own way
+
+    dimension: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    items: Mapped[int]
+
+
+class FeedStateRow(Base):
+    """What a feed was made from, as a digest, and the feed time of the oldest item that was looked at."""
+
+    __tablename__ = "feed_state"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    made_from: Mapped[str]
+    reaches_to: Mapped[datetime | None]
+
+
+class ArchiveMonthRow(Base):
+    """How many entries a month of a feed's archive holds; ``path`` is the feed's folder."""
+
+    __tablename__ = "archive_month"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the library's own way
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    entries: Mapped[int]
+
+
+class HubPingRow(Base):
+    """An address whose change a hub has not been told yet."""
+
+    __tablename__ = "hub_ping"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    tries: Mapped[int]
