@@ -1,46 +1,44 @@
-"""The pages: a directory of the feeds in front, and a page beside every feed, in English and in Spanish.
+"""The pages beside feeds: a directory of the feeds in front, and a page for every feed, in English and in Spanish.
 
 They work without scripts and under any folder, and ask no other server for anything.
 """
 
-from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from feeds.formats.opml import NAME as OPML_NAME
+from feeds.site.atlas import draw_map
+from feeds.site.board import draw_board
+from feeds.site.render import PAGE_NAME, paths_of, place_at, render
 from feeds.site.views import (
     LANGUAGES,
     Link,
     Place,
     Shelf,
     Site,
-    Twin,
     count_of,
     days,
     groups,
     line,
     name_of,
+    pulse_of,
+    pulse_row,
     span,
-    words,
 )
 
-PAGE_NAME = "index.html"
+STATUS = "status/"
 
-_LATEST = 8
+_LATEST = 6
 
 
 def render_pages(site: Site, shelf: Shelf) -> dict[str, bytes]:
     """Return the page beside a feed in each language, by path; the front feed's page is the directory of feeds."""
-    places = [_place(site, language, shelf.feed.path) for language in LANGUAGES]
-    render = _beside if shelf.feed.path else _front
-    return {place.folder + PAGE_NAME: render(shelf, place) for place in places}
+    places = [place_at(site, language, shelf.feed.path) for language in LANGUAGES]
+    page = _beside if shelf.feed.path else _front
+    return {place.folder + PAGE_NAME: page(shelf, place) for place in places}
 
 
 def page_paths(site: Site, path: str) -> tuple[str, ...]:
     """Return the paths of the pages beside the feed in a folder."""
-    return tuple(_prefix(site, language) + path + PAGE_NAME for language in LANGUAGES)
+    return paths_of(site, path)
 
 
 def static_files() -> dict[str, bytes]:
@@ -51,80 +49,40 @@ def static_files() -> dict[str, bytes]:
 
 
 def _front(shelf: Shelf, place: Place) -> bytes:
-    return _render(
+    return render(
         "front.html",
-        shelf,
         place,
+        shelf.feed.path,
+        shelf.channel,
         title=place.site.title,
         description=place.words["lede"],
         latest=[line(entry, place) for entry in shelf.entries[:_LATEST]],
         groups=groups(place),
+        map=draw_map(place),
     )
 
 
 def _beside(shelf: Shelf, place: Place) -> bytes:
     feed = shelf.feed
-    return _render(
-        "feed.html",
-        shelf,
+    of_status = feed.path == STATUS
+    return render(
+        "health.html" if of_status else "feed.html",
         place,
+        feed.path,
+        shelf.channel,
         title=feed.titles[place.language],
         description=feed.descriptions[place.language],
-        family=Link(place.words["families"][feed.family], f"{place.home}#{feed.family}"),
+        family=Link(place.words["families"].get(feed.family, ""), f"{place.home}#{feed.family}"),
         name=name_of(feed, place),
+        beat=pulse_of(feed, place),
         count=count_of(shelf, place),
         span=span(shelf.entries, place),
         days=days(shelf.entries, place),
+        **({"board": draw_board(place)} if of_status else {}),
     )
 
 
-def _place(site: Site, language: str, path: str) -> Place:
-    prefix = _prefix(site, language)
-    folder = prefix + path
-    root = "../" * folder.count("/") or "./"
-    return Place(site=site, language=language, folder=folder, root=root, home=root + prefix)
-
-
-def _prefix(site: Site, language: str) -> str:
-    """Return the folder of a language's pages: the feeds' own language stands at the root."""
-    return "" if language == site.language else f"{language}/"
-
-
-def _render(template: str, shelf: Shelf, place: Place, **values: Any) -> bytes:
-    text = (
-        _templates()
-        .get_template(template)
-        .render(
-            words=place.words,
-            place=place,
-            channel=shelf.channel,
-            site=place.site,
-            twins=[_twin(place, language, shelf.feed.path) for language in LANGUAGES],
-            families=_families(place),
-            opml=OPML_NAME,
-            **values,
-        )
-    )
-    return text.encode()
-
-
-def _twin(place: Place, language: str, path: str) -> Twin:
-    folder = _prefix(place.site, language) + path
-    return Twin(language, words(language)["language_name"], place.site.base_url + folder, place.root + folder)
-
-
-def _families(place: Place) -> list[Link]:
-    published = dict.fromkeys(shelf.feed.family for shelf in place.site.shelves if shelf.feed.path)
-    return [Link(place.words["families"][family], f"{place.home}#{family}") for family in published]
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def page_inputs(site: Site, shelf: Shelf) -> object:
+    """Return what a feed's page shows beside the feed itself; the front page shows everything."""
+    standings = site.standings if shelf.feed.path == STATUS else ()
+    return site.newest_day, pulse_row(site, shelf.feed), standings

@@ -1,13 +1,14 @@
 """What templates print: entries and feeds in a page's language, with links relative to the page.
 
-Everything is a function of the entries: "the last 30 days" are those before the newest entry of the site. Days are
-Peru's, five hours behind UTC all year.
+Everything is a function of the store: "the last twelve months" are those that end with the site's newest entry. Days
+are Peru's, five hours behind UTC all year.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -16,15 +17,29 @@ from typing import Any
 from feeds.catalog import Feed
 from feeds.formats.channel import Channel
 from feeds.formats.text import clean, language_tag, uri
+from feeds.site.downloads import Download
+from feeds.site.figures import Figures, last_months, outline
+from feeds.site.standings import Standing
 from psgfeed.model import Entry, Label
+from psgfeed.store.counts import Dimension
 from psgfeed.vocabulary import category, region
 
 LANGUAGES = ("en", "es")
 
-_LIMA = timezone(timedelta(hours=-5))
-_MONTH = timedelta(days=30)
-_WEEKS = 13
-_BAR_HEIGHT = 14
+LIMA = timezone(timedelta(hours=-5))
+_YEAR = 12
+_PULSE_MONTHS = 24
+_PULSE_HEIGHT = 16
+_PULSE_STEP = 3
+_LANGUAGES_MAX = 3
+_GROUPED_FROM = 10_000
+_DIMENSIONS = {
+    "everything": Dimension.SITE,
+    "categories": Dimension.CATEGORY,
+    "regions": Dimension.REGION,
+    "languages": Dimension.LANGUAGE,
+    "sources": Dimension.SOURCE,
+}
 _FOLDERS = {"category": "c/", "region": "r/"}
 
 
@@ -39,7 +54,11 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages share. ``shelves`` are the feeds in the directory's order, ``language`` is that of the feeds."""
+    """What all pages share.
+
+    ``shelves`` are the feeds in the directory's order, ``language`` is that of the feeds. ``newest`` is when the newest
+    entry was published. ``contact`` is an address of who runs the site, or empty.
+    """
 
     title: str
     base_url: str
@@ -47,6 +66,15 @@ class Site:
     shelves: tuple[Shelf, ...]
     paths: frozenset[str]
     newest: datetime | None
+    figures: Figures = field(default_factory=Figures)
+    standings: tuple[Standing, ...] = ()
+    downloads: tuple[Download, ...] = ()
+    contact: str = ""
+
+    @property
+    def newest_day(self) -> date | None:
+        """Return the day in Peru of the newest entry."""
+        return self.newest.astimezone(LIMA).date() if self.newest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +95,19 @@ class Place:
     def feed_page(self, path: str) -> str | None:
         """Return the way to a feed's page in this page's language, or ``None`` when there is no such feed."""
         return f"{self.home}{path}" if path in self.site.paths else None
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence of the page's words, filled in."""
+        return str(self.words[key].format(**values))
+
+    def number(self, count: int, key: str) -> str:
+        """Return a count of something, in words."""
+        return self.say(f"{key}_one" if count == 1 else f"{key}_many", count=grouped(count))
+
+    def month(self, month: str, form: str = "months") -> str:
+        """Return a month (``YYYY-MM``) as people write it."""
+        year, _, number = month.partition("-")
+        return f"{self.words[form][int(number) - 1]} {year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +160,24 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """The items a month of the last two years: the outline of their bars, and the same in words."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A feed in the directory; ``bars`` are heights, one for each of the last 13 weeks, oldest first."""
+    """A feed in the directory. ``also`` is its name in the other language, which a search finds as well."""
 
     path: str
     name: str
+    also: str
     href: str
     count: str
-    month: str
-    bars: tuple[int, ...]
-    bars_text: str
+    languages: str
+    pulse: Pulse | None
     latest: Line | None
 
 
@@ -141,7 +190,17 @@ class Group:
     cards: tuple[Card, ...]
 
 
-def make_site(title: str, base_url: str, language: str, shelves: Sequence[Shelf]) -> Site:
+def make_site(  # noqa: PLR0913 - what follows the feeds has defaults
+    title: str,
+    base_url: str,
+    language: str,
+    shelves: Sequence[Shelf],
+    *,
+    figures: Figures | None = None,
+    standings: Sequence[Standing] = (),
+    downloads: Sequence[Download] = (),
+    contact: str = "",
+) -> Site:
     """Return the site of some feeds."""
     return Site(
         title=title,
@@ -150,6 +209,10 @@ def make_site(title: str, base_url: str, language: str, shelves: Sequence[Shelf]
         shelves=tuple(shelves),
         paths=frozenset(shelf.feed.path for shelf in shelves),
         newest=max((shelf.entries[0].published for shelf in shelves if shelf.entries), default=None),
+        figures=figures or Figures(),
+        standings=tuple(standings),
+        downloads=tuple(downloads),
+        contact=contact,
     )
 
 
@@ -184,14 +247,18 @@ def _label(label: Label, place: Place) -> Link:
 
 def days(entries: Sequence[Entry], place: Place) -> Iterator[Day]:
     """Yield the entries day by day."""
-    for _, group in groupby(entries, key=lambda entry: entry.published.astimezone(_LIMA).date()):
+    for _, group in groupby(entries, key=lambda entry: entry.published.astimezone(LIMA).date()):
         of_day = tuple(group)
         yield Day(moment(of_day[0].published, place, "day_long"), tuple(line(entry, place) for entry in of_day))
 
 
 def moment(instant: datetime, place: Place, form: str) -> Moment:
     """Return an instant's day in Peru; ``form`` is the key of a day's form among the words."""
-    day = instant.astimezone(_LIMA).date()
+    return moment_of_day(instant.astimezone(LIMA).date(), place, form)
+
+
+def moment_of_day(day: date, place: Place, form: str) -> Moment:
+    """Return a day; ``form`` is the key of a day's form among the words."""
     months = place.words["months" if form == "day_long" else "months_short"]
     text = place.words[form].format(
         weekday=place.words["weekdays"][day.weekday()], day=day.day, month=months[day.month - 1], year=day.year
@@ -204,7 +271,7 @@ def span(entries: Sequence[Entry], place: Place) -> str:
     if not entries:
         return ""
     first, last = (moment(entry.published, place, "day_short").text for entry in (entries[-1], entries[0]))
-    return str(place.words["since"].format(first=first, last=last))
+    return place.say("since", first=first, last=last)
 
 
 def groups(place: Place) -> tuple[Group, ...]:
@@ -218,41 +285,66 @@ def groups(place: Place) -> tuple[Group, ...]:
 
 def card(shelf: Shelf, place: Place) -> Card:
     """Return a feed as the directory shows it."""
-    newest = place.site.newest
-    recent = sum(1 for entry in shelf.entries if newest and entry.published > newest - _MONTH)
-    weeks = _weeks(shelf.entries, newest)
-    tallest = max(*weeks, 1)
+    name, also = (name_of(shelf.feed, place, language) for language in sorted(LANGUAGES, key=place.language.__ne__))
+    pulse = pulse_of(shelf.feed, place)
     return Card(
         path=shelf.feed.path,
-        name=name_of(shelf.feed, place),
+        name=name,
+        also=also if also != name else "",
         href=f"{place.home}{shelf.feed.path}",
-        count=count_of(shelf, place),
-        month=_number(recent, "month", place),
-        bars=tuple(max(1, round(_BAR_HEIGHT * week / tallest)) for week in weeks),
-        bars_text=place.words["weeks"].format(counts=", ".join(map(str, weeks))),
+        count=_count(shelf, place),
+        languages=_languages(shelf.entries, place),
+        pulse=pulse,
         latest=line(shelf.entries[0], place) if shelf.entries else None,
     )
 
 
-def name_of(feed: Feed, place: Place) -> str:
-    """Return a feed's short name."""
-    name = feed.names.name(place.language) or place.words["everything"]
+def pulse_of(feed: Feed, place: Place) -> Pulse | None:
+    """Return how much there was of a feed's thing in each month, or ``None`` where that is not counted."""
+    row, newest = pulse_row(place.site, feed), place.site.newest_day
+    if not any(row) or newest is None:
+        return None
+    first = place.month(last_months(newest, len(row))[0])
+    text = place.say("pulse", first=first, counts=" ".join(map(str, row)))
+    return Pulse(outline(row, _PULSE_STEP, _PULSE_HEIGHT, max(row)), text)
+
+
+def pulse_row(site: Site, feed: Feed) -> tuple[int, ...]:
+    """Return the items a month of a feed's thing in the last two years; nothing where that is not counted."""
+    dimension = _DIMENSIONS.get(feed.family)
+    if dimension is None or site.newest_day is None:
+        return ()
+    return site.figures.row(dimension, feed.slug, last_months(site.newest_day, _PULSE_MONTHS))
+
+
+def _count(shelf: Shelf, place: Place) -> str:
+    """Return how much of a feed's thing there was in twelve months, or how much it holds where that is not counted."""
+    dimension, newest = _DIMENSIONS.get(shelf.feed.family), place.site.newest_day
+    if dimension and newest and any(key[0] is dimension for key in place.site.figures.counts):
+        year = sum(place.site.figures.row(dimension, shelf.feed.slug, last_months(newest, _YEAR)))
+        return place.number(year, "year")
+    return count_of(shelf, place)
+
+
+def _languages(entries: Sequence[Entry], place: Place) -> str:
+    """Return the languages of a feed's entries, the most frequent first."""
+    tags = Counter(tag for entry in entries if (tag := language_tag(entry.language)))
+    names = place.words["tongues"]
+    return ", ".join(names.get(tag, tag) for tag, _ in tags.most_common(_LANGUAGES_MAX))
+
+
+def name_of(feed: Feed, place: Place, language: str = "") -> str:
+    """Return a feed's short name, in the page's language unless another is given."""
+    language = language or place.language
+    name = feed.names.name(language) or words(language)["everything"]
     return name[:1].upper() + name[1:]
 
 
 def count_of(shelf: Shelf, place: Place) -> str:
     """Return how many entries a feed holds, in words."""
-    return _number(len(shelf.entries), "entries", place)
+    return place.number(len(shelf.entries), "entries")
 
 
-def _weeks(entries: Sequence[Entry], newest: datetime | None) -> list[int]:
-    weeks = [0] * _WEEKS
-    for entry in entries:
-        age = (newest - entry.published).days // 7 if newest else _WEEKS
-        if 0 <= age < _WEEKS:
-            weeks[_WEEKS - 1 - age] += 1
-    return weeks
-
-
-def _number(count: int, key: str, place: Place) -> str:
-    return str(place.words[f"{key}_one" if count == 1 else f"{key}_many"].format(count=count))
+def grouped(number: int) -> str:
+    """Return a number as both languages may write it, with a thin space between thousands from five digits on."""
+    return f"{number:,}".replace(",", "\u202f") if number >= _GROUPED_FROM else str(number)

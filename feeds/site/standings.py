@@ -1,0 +1,60 @@
+"""How each source stands: when it was last read, and whether that went well."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from psgfeed.model import Source
+from psgfeed.store.runs import CrawlRecord, Outcome
+from psgfeed.store.sources import SourceState
+
+_LIMA = timezone(timedelta(hours=-5))
+_STATES = {
+    Outcome.OK: "well",
+    Outcome.UNCHANGED: "well",
+    Outcome.EMPTY: "doubtful",
+    Outcome.SUSPICIOUS: "doubtful",
+    Outcome.BLOCKED: "blocked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A source as the page on sources shows it.
+
+    ``read`` is the day in Peru on which it was last read whole: a day, so that a page on it changes no oftener.
+    ``state`` is well, doubtful, blocked, failing or waiting.
+    """
+
+    id: str
+    name: str
+    homepage: str
+    state: str
+    read: date | None = None
+
+
+def standings(
+    sources: Iterable[Source],
+    states: Mapping[str, SourceState],
+    last_crawls: Callable[[str], Iterable[CrawlRecord]],
+) -> tuple[Standing, ...]:
+    """Return the standing of every source that is read or was read, by name.
+
+    ``last_crawls`` gives the finished crawls of a source, newest first.
+    """
+    found = [
+        Standing(source.id, source.name, source.homepage or source.url, _state(last_crawls(source.id)), _day(known))
+        for source in sources
+        if (known := states.get(source.id)) or source.enabled
+    ]
+    return tuple(sorted(found, key=lambda standing: (standing.name.casefold(), standing.id)))
+
+
+def _state(crawls: Iterable[CrawlRecord]) -> str:
+    last = next(iter(crawls), None)
+    return _STATES.get(last.outcome, "failing") if last else "waiting"
+
+
+def _day(known: SourceState | None) -> date | None:
+    instant: datetime | None = (known.last_ok or known.last_read) if known else None
+    return instant.astimezone(_LIMA).date() if instant else None
