@@ -238,6 +238,9 @@ DATA_NO_SUMS = _error(
 DATA_MISSING = _error("data.missing", "A listed file is missing or cannot be read", "Copy the data package anew")
 DATA_CHANGED = _error("data.changed", "The bytes are not those that were written", "Copy the data package anew")
 DATA_EXTRA = _warning("data.extra", "The file is not listed in SHA256SUMS", "It is no part of the data package")
+DATA_NO_PACKAGE = _error(
+    "data.no_package", "There is no data package", "psgfeed snapshot makes one; so does psgfeed export package"
+)
 DATA_RECORD = _error("data.record", "It is no record of an export", "Name the export.json that an export wrote")
 DATA_EXISTS = _error("data.exists", "The snapshot is there already, and is never overwritten", "Give another --name")
 
