@@ -31,6 +31,8 @@ _COMMANDS = {
     "stories": ("stories", "List the stories that several sources tell, test pairs, join and part by hand."),
     "reclassify": ("reclassify", "Run today's rules over the store, with the changes shown first."),
     "export": ("export", "Write the table for research."),
+    "verify": ("verify", "Check that data are as they were written."),
+    "cite": ("cite", "Print how to cite the data: APA, Chicago, BibTeX, RIS."),
 }
 
 _DOORS = """\
