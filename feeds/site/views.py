@@ -94,7 +94,11 @@ class Place:
 
     def feed_page(self, path: str) -> str | None:
         """Return the way to a feed's page in this page's language, or ``None`` when there is no such feed."""
-        return f"{self.home}{path}" if path in self.site.paths else None
+        return f"{self.home}{path}".removeprefix("./") or "./" if path in self.site.paths else None
+
+    def way(self, path: str) -> str:
+        """Return the way to a folder below the site's root, which is empty for the page's own folder."""
+        return f"{self.root}{path}".removeprefix("./")
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence of the page's words, filled in."""
@@ -291,7 +295,7 @@ def card(shelf: Shelf, place: Place) -> Card:
         path=shelf.feed.path,
         name=name,
         also=also if also != name else "",
-        href=f"{place.home}{shelf.feed.path}",
+        href=place.feed_page(shelf.feed.path) or place.home,
         count=_count(shelf, place),
         languages=_languages(shelf.entries, place),
         pulse=pulse,
