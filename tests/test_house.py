@@ -22,7 +22,9 @@ LIBRARIES = {
     "apscheduler": ("psgfeed/scheduler.py",),
     "jinja2": ("feeds/site/",),
     "socket": ("psgfeed/web/",),
-    "http": ("psgfeed/web/", "psgfeed/demo/", "psgfeed/crawl/"),
+    "http": ("psgfeed/web/", "psgfeed/demo/", "psgfeed/crawl/", "psgfeed/serving/"),
+    "starlette": ("psgfeed/serving/",),
+    "uvicorn": ("psgfeed/serving/",),
 }
 HEAVY = ("scrapy", "twisted", "sqlalchemy", "feedgen", "feedparser", "dateparser", "pydantic", "lxml", "apscheduler")
 # A fifth of it is the list of HTML's inline elements, one a line.

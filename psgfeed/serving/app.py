@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from psgfeed.serving.folder import NOT_FOUND, Moved, SiteFolder
+from psgfeed.serving.folder import NOT_FOUND, Moved, SiteFolder, moved
 from psgfeed.serving.media import media_of
 from psgfeed.serving.query_answers import QueryAnswers
 from psgfeed.serving.representations import Representation, answer, headers_of
@@ -46,7 +46,7 @@ class SiteApp:
         target = self._queries.targets.get(below) if self._queries else None
         if self._queries and target:
             return await self._queries.answer(target, scope["query_string"].decode("latin-1"), method, headers)
-        found = Moved(f".{path}/") if path == self._base else await self._site.find(below)
+        found = moved(path) if path == self._base else await self._site.find(below)
         if isinstance(found, Representation):
             return answer(found, method, headers)
         if isinstance(found, Moved):

@@ -39,6 +39,11 @@ class Moved:
     to: str
 
 
+def moved(path: str) -> Moved:
+    """Return where the page of a folder is whose decoded path has no slash at its end."""
+    return Moved(f"./{quote(path.rpartition('/')[2])}/")
+
+
 def file_name(path: str) -> str | None:
     """Return the name below the site's root that a decoded path asks for; ``None`` for what is never served.
 
@@ -72,7 +77,7 @@ class SiteFolder:
         self._read_headers()
         signature = self._signature(name)
         if signature is None:
-            return Moved(f"./{_last(path)}/") if self._is_folder(name) else None
+            return moved(path) if self._is_folder(name) else None
         kept = self._memory.get(name)
         if kept is not None and kept[0] == signature:
             return kept[1]
@@ -160,7 +165,3 @@ def _digest_of_file(file: BufferedReader) -> str:
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return digest
-
-
-def _last(path: str) -> str:
-    return quote(path.rpartition("/")[2])
