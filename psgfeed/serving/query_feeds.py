@@ -167,12 +167,12 @@ class QueryFeeds:
         The entries' own dates would not do: an item that comes late stands below those that were there before.
         """
         digest = digest_of(content)
-        had = self._seen.get(asked)
-        if had is not None and had[0] == digest:
-            return had[1]
-        now = time.time()
-        self._seen.put(asked, (digest, now), 1)
-        return now
+        seen, modified = self._seen.get(asked) or ("", 0.0)
+        if seen != digest:
+            # HTTP's dates have whole seconds: two forms of a feed in one second must not share one.
+            modified = max(time.time(), modified + 1)
+            self._seen.put(asked, (digest, modified), 1)
+        return modified
 
     async def _in_thread(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         if self._waiting >= WAITING_MAX:

@@ -22,12 +22,16 @@ class Answer:
     body: bytes
 
 
-@dataclass(slots=True)
 class Client:
     """Asks one server, over one connection as long as it lasts."""
 
-    port: int
-    connection: http.client.HTTPConnection
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
 
     def get(self, target: str, method: str = "GET", **headers: str) -> Answer:
         """Ask for a target as it stands; header names are written with underscores."""
@@ -48,10 +52,10 @@ def served(app: SiteApp) -> Iterator[Client]:
         server = uvicorn.Server(configured(app))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        client = Client(port)
         try:
-            yield Client(port, connection)
+            yield client
         finally:
-            connection.close()
+            client.close()
             server.should_exit = True
             thread.join()
