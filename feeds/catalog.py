@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from psgfeed.model import Source
+from psgfeed.store.query import ItemQuery
 from psgfeed.vocabulary import Term, categories, regions
 
 _SITE = Term("", "", "")
@@ -41,7 +42,8 @@ class Feed:
     """One published feed.
 
     ``path`` is its folder, empty or ending with a slash, and never changes. ``slug`` and ``names`` are those of the
-    thing that it is about. ``query`` holds fields of the store's query. Titles and descriptions are by language.
+    thing that it is about. ``query`` holds fields of the store's query; a feed of the workspace has queries in
+    ``asked`` instead, and carries what fits any of them. Titles and descriptions are by language.
     """
 
     family: str
@@ -54,6 +56,12 @@ class Feed:
     fold: bool
     share_max: float
     always: bool
+    asked: tuple[ItemQuery, ...] = ()
+
+    @property
+    def queries(self) -> tuple[ItemQuery, ...]:
+        """Return the store's queries for what the feed carries."""
+        return self.asked or (ItemQuery(**self.query),)  # type: ignore[arg-type]  # they name fields of text
 
 
 @cache

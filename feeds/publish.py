@@ -1,7 +1,7 @@
 """Publishing: what should exist is rendered, and what differs from the disk is written."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -22,11 +22,11 @@ from feeds.site.pages import page_inputs, page_paths, render_pages, static_files
 from feeds.site.standing_pages import standing_pages
 from feeds.site.standings import standings
 from feeds.site.views import Shelf, Site, make_site, words
+from feeds.workspace import WorkspaceFeeds
 from psgfeed.files import clear_partial
 from psgfeed.model import Source, StoredItem
 from psgfeed.problems import Finding
-from psgfeed.store.counts import month_counts
-from psgfeed.store.counts import refresh_counts
+from psgfeed.store.counts import month_counts, refresh_counts
 from psgfeed.store.engine import Store
 from psgfeed.store.published import FeedFile, feed_files, record_feed_files
 from psgfeed.store.query import ItemQuery, load, newest_ids
@@ -80,22 +80,24 @@ def publish(
     publication: Publication,
     sources: Iterable[Source],
     *,
+    wished: WorkspaceFeeds | None = None,
     dry_run: bool = False,
     now: datetime | None = None,
 ) -> Published:
     """Write every feed and page whose bytes have changed, the manifest last.
 
-    Files are functions of the store and the publication. A feed without entries is not published, unless it once was:
-    an address stays for ever, and no file is ever deleted. A feed that cannot be rendered or written is reported and
-    keeps its old files; one that stands as it would be rendered is left alone. With ``dry_run`` nothing is written, and
-    ``written`` says what would be. ``now`` is only recorded in the store, as the time of the change. Call it under the
-    run's lock.
+    Files are functions of the store and the publication. ``wished`` are the feeds of the workspace's own. A feed
+    without entries is not published, unless it once was: an address stays for ever, and no file is ever deleted. A feed
+    that cannot be rendered or written is reported and keeps its old files; one that stands as it would be rendered is
+    left alone. With ``dry_run`` nothing is written, and ``written`` says what would be. ``now`` is only recorded in the
+    store, as the time of the change. Call it under the run's lock.
 
     Raises:
         StoreError: the database cannot be read or written.
     """
     by_id = {source.id: source for source in sources}
-    feeds = expand(catalogue, by_id.values(), publication.title)
+    wished = wished or WorkspaceFeeds()
+    feeds = (*expand(catalogue, by_id.values(), publication.title), *wished.feeds)
     setting = Setting(publication.tag, publication.address, publication.language, by_id)
     if not dry_run:
         with store.begin() as connection:
@@ -125,7 +127,7 @@ def publish(
     _record(store, press, known, now or datetime.now(UTC))
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
-    return Published(tuple(press.written), press.unchanged, len(kept), tuple(press.findings))
+    return Published(tuple(press.written), press.unchanged, len(kept), (*wished.findings, *press.findings))
 
 
 def _once(
@@ -142,14 +144,16 @@ def _once(
     return fetch
 
 
+def _any_of(queries: Sequence[ItemQuery], fetch: Fetch, limit: int) -> list[StoredItem]:
+    """Return the newest items that fit any of the queries."""
+    if len(queries) == 1:
+        return fetch(queries[0], limit)
+    found = {item.id: item for query in queries for item in fetch(query, limit)}
+    return sorted(found.values(), key=lambda item: (item.feed_time, item.id), reverse=True)[:limit]
+
+
 def _shelf(feed: Feed, fetch: Fetch, catalogue: Catalogue, publication: Publication, setting: Setting) -> Shelf:
-    query = ItemQuery(
-        category=feed.query.get("category"),
-        region=feed.query.get("region"),
-        source=feed.query.get("source"),
-        language=feed.query.get("language"),
-    )
-    entries = gather(partial(fetch, query), setting, fold=feed.fold, share_max=feed.share_max)
+    entries = gather(partial(_any_of, feed.queries, fetch), setting, fold=feed.fold, share_max=feed.share_max)
     return Shelf(feed, _channel(feed, publication, catalogue.also_in[publication.language]), entries)
 
 

@@ -198,6 +198,11 @@ class Settings:
         return self.workspace / self.data.folder
 
     @property
+    def feeds_file(self) -> Path:
+        """Return the file in which the workspace defines feeds of its own."""
+        return self.workspace / "feeds.toml"
+
+    @property
     def lock_file(self) -> Path:
         """Return the file whose lock lets one run at a time through."""
         return self.workspace / ".psgfeed.lock"
@@ -251,14 +256,23 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def findings_of(
-    error: ValidationError, path: Path, text: str, places: Mapping[tuple[str, ...], str] | None = None
+    error: ValidationError,
+    path: Path,
+    text: str,
+    places: Mapping[tuple[str, ...], str] | None = None,
+    within: tuple[str, ...] = (),
 ) -> list[Finding]:
-    """Return a finding for each error of a settings or source file, placed at its file, line and key."""
-    return [_finding(detail, path, text, places or {}) for detail in error.errors()]
+    """Return a finding for each error of a settings or source file, placed at its file, line and key.
+
+    ``within`` is the table that was checked, when it was not the whole file.
+    """
+    return [_finding(detail, path, text, places or {}, within) for detail in error.errors()]
 
 
-def _finding(detail: Any, path: Path, text: str, places: Mapping[tuple[str, ...], str]) -> Finding:
-    keys = tuple(str(part) for part in detail["loc"])
+def _finding(
+    detail: Any, path: Path, text: str, places: Mapping[tuple[str, ...], str], within: tuple[str, ...]
+) -> Finding:
+    keys = (*within, *(str(part) for part in detail["loc"]))
     place = places.get(keys[:2]) or f"{path}:{line_of(text, keys)}: {'.'.join(keys)}"
     message = detail["msg"].removeprefix("Value error, ")
     given = detail.get("input")

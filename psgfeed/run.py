@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from feeds.catalog import read_catalogue
 from feeds.publish import Publication, Published, publish
+from feeds.workspace import read_workspace_feeds
 from psgfeed import problems
 from psgfeed.config import Settings
 from psgfeed.files import clear_partial
@@ -119,7 +120,9 @@ def run(settings: Settings, catalogue: Catalogue, orders: Orders | None = None, 
 def publish_all(store: Store, settings: Settings, catalogue: Catalogue, *, dry_run: bool = False) -> Published:
     """Write every feed and page that the store asks for; files whose bytes are right already are left alone."""
     publication = publication_of(settings)
-    return publish(store, read_catalogue(), publication, catalogue.sources.values(), dry_run=dry_run)
+    sources = catalogue.sources
+    wished = read_workspace_feeds(settings.feeds_file, sources, publication.title)
+    return publish(store, read_catalogue(), publication, sources.values(), wished=wished, dry_run=dry_run)
 
 
 def publication_of(settings: Settings) -> Publication:

@@ -52,19 +52,36 @@ _NOTE = """\
 # language = "es"
 """
 
+_FEEDS = """\
+# Your own feeds: a table each, with a title and a query. This one would be published under f/water-in-cusco/, for ever.
+#
+# [water-in-cusco]
+# title = "Water in Cusco"              # or title.en = "…" and title.es = "…"
+# query.words = "water OR agua OR yaku" # what psgfeed items finds with these words
+# query.region = "PE-CUS"               # the code of a region, or a list of which any will do
+# query.category = ["mining", "land-water-agriculture"]
+#
+# A query may also ask for source, language, since and until (days, such as 2026-01-31); all that is asked must hold.
+"""
+
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--bare", is_flag=True, help="Enable no source of the bundled catalogue.")
 def command(folder: Path, bare: bool) -> None:
-    """Make a workspace in FOLDER: psgfeed.toml, a folder for sources, a .gitignore. Nothing existing is overwritten."""
+    """Make a workspace in FOLDER: psgfeed.toml, feeds.toml, a folder for sources. Nothing existing is overwritten."""
     from psgfeed.config import FILE_NAME
     from psgfeed.files import write_whole
 
     if (folder / FILE_NAME).exists():
         raise ConfigurationError(Finding(CONFIG_FILE, str(folder / FILE_NAME), "it exists already"))
     settings = _SETTINGS.replace("{bundled}", '"none"' if bare else '"all" ')
-    for name, text in ((FILE_NAME, settings), (".gitignore", _IGNORED), ("sources/README", _NOTE)):
+    for name, text in (
+        (FILE_NAME, settings),
+        (".gitignore", _IGNORED),
+        ("sources/README", _NOTE),
+        ("feeds.toml", _FEEDS),
+    ):
         if not (folder / name).exists():
             write_whole(folder / name, text.encode())
     click.echo(f"Made a workspace in {folder.resolve()}.", err=True)

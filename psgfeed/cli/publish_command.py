@@ -16,6 +16,8 @@ def command(place: Place, dry_run: bool) -> None:
     catalogue = place.catalogue(settings)
     with one_at_a_time(settings), place.store(settings) as store:
         published = publish_all(store, settings, catalogue, dry_run=dry_run)
+    for finding in published.findings:
+        click.echo(str(finding), err=True)
     if dry_run:
         for path in published.written:
             click.echo(path)

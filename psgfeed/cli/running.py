@@ -38,6 +38,8 @@ def tell(report: RunReport, *, verbose: bool) -> None:
                     click.echo(f"  {finding}", err=True)
     if report.halted:
         click.echo("halted; the rest is left to the next run", err=True)
+    for finding in report.published.findings if report.published else ():
+        click.echo(str(finding), err=True)
     if verbose and report.published:
         written = len(report.published.written)
         click.echo(f"published: {written} files changed, {report.published.unchanged} unchanged", err=True)

@@ -8,15 +8,18 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from feeds.catalog import read_catalogue
+from feeds.catalog import Feed, read_catalogue
 from feeds.formats.channel import Channel
 from feeds.formats.rss_atom import render_both
 from feeds.publish import Publication, Published, publish
+from feeds.workspace import WorkspaceFeeds
 from psgfeed.model import Entry, Item, Mark, Precision, Source, StoredItem, When
 from psgfeed.problems import FEED_BROKEN, PLACE_UNWRITABLE
 from psgfeed.store.engine import Store, open_store
 from psgfeed.store.items import keep
+from psgfeed.store.query import ItemQuery
 from psgfeed.store.runs import start_crawl, start_run
+from psgfeed.vocabulary import Term
 
 ItemMaker = Callable[..., StoredItem]
 
@@ -296,3 +299,28 @@ def test_every_link_of_every_page_leads_to_a_file_or_out(desk: Desk) -> None:
             assert link.startswith("https://") or target.is_file(), (page, link)
             if anchor:
                 assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), (page, link)
+
+
+def test_a_feed_of_the_workspace_is_published_and_stays_when_it_is_no_longer_wished(desk: Desk) -> None:
+    dams = Feed(
+        family="workspace",
+        slug="dams",
+        path="f/dams/",
+        names=Term("dams", "Dams", "Represas"),
+        titles={"en": "Dams", "es": "Represas"},
+        descriptions={"en": "Dams.", "es": "Represas."},
+        query={},
+        fold=True,
+        share_max=1.0,
+        always=False,
+        asked=(ItemQuery(words="dam", source="coast"), ItemQuery(words="dam", source="hills")),
+    )
+    wished = WorkspaceFeeds((dams,))
+    desk.take(item(1), item(2, "coast"), item(3, "hills"))
+    publish(desk.store, read_catalogue(), desk.publication, desk.sources.values(), wished=wished)
+    feed = json.loads(desk.read("f/dams/feed.json"))
+    assert [entry["title"] for entry in feed["items"]] == ["Dam 2 at coast is inspected", "Dam 3 at hills is inspected"]
+    before = desk.read("f/dams/feed.atom")
+    desk.publish()
+    assert desk.read("f/dams/feed.atom") == before
+    assert "f/dams/feed.atom" in json.loads(desk.read("manifest.json"))["files"]
