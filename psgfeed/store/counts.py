@@ -66,7 +66,7 @@ def refresh_counts(connection: Connection) -> None:
 def recount(connection: Connection) -> Counter[tuple[str, str, str]]:
     """Return what the counts must be, by dimension, slug and month: a scan of all items."""
     counts: Counter[tuple[str, str, str]] = Counter()
-    for dimension, statement in _counting(_month(connection)):
+    for dimension, statement in _counting(month_of(connection)):
         counts.update({(dimension, slug, month): items for slug, month, items in connection.execute(statement)})
     return counts
 
@@ -91,7 +91,8 @@ def _shorten(connection: Connection) -> None:
         connection.execute(delete(TouchedRow).where(TouchedRow.id.not_in(once)))
 
 
-def _month(connection: Connection) -> ColumnElement[str]:
+def month_of(connection: Connection) -> ColumnElement[str]:
+    """Return the expression of the month, ``YYYY-MM``, that an item counts for."""
     if connection.dialect.name == "sqlite":
         day = func.coalesce(cast(ItemRow.published_day, Text), cast(ItemRow.feed_time, Text))
         return func.substr(day, 1, 7)

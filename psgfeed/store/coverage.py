@@ -82,8 +82,7 @@ def coverage(
         return
     today = _lima_day(moment)
     harvests = _harvests(connection)
-    known = harvests.keys() | set(connection.execute(select(CrawlRow.source).distinct()).scalars())
-    for source in sorted(known if sources is None else known & set(sources)):
+    for source in sorted(_chosen(harvests.keys() | _crawled(connection), sources)):
         yield from months_of(source, harvests.get(source, {}), _crawl_days(connection, source), today)
 
 
@@ -100,7 +99,7 @@ def months_of(
     months = months_between(min(beginnings), max((today, *beginnings)))
     gaps, missed = _gaps(months[0], [one.day for one in crawl_days if one.good], today)
     crawled = {month: tuple(days) for month, days in groupby(crawl_days, lambda one: one.day.replace(day=1))}
-    for month, following in zip(months, (*months[1:], _next_month(months[-1])), strict=True):
+    for month in months:
         harvest, days = harvests.get(month), crawled.get(month, ())
         yield Coverage(
             source_id=source_id,
@@ -108,7 +107,7 @@ def months_of(
             items=harvest.items if harvest else 0,
             crawls=sum(one.crawls for one in days),
             failed_crawls=sum(one.failed for one in days),
-            days=max(0, (min(following, today) - month).days),
+            days=_days_over(month, today),
             gap_days=gaps[month],
             missed_days=missed[month],
             first_seen=harvest.first_seen if harvest else None,
@@ -116,30 +115,57 @@ def months_of(
         )
 
 
-def unlooked_shares(covered: Iterable[Coverage], months: Sequence[date]) -> tuple[float, ...]:
-    """Return, for each of the months, the share (0 to 1) of all sources' days that were missed; 0 for unknown ones."""
-    days: defaultdict[date, int] = defaultdict(int)
-    missed: defaultdict[date, int] = defaultdict(int)
-    for one in covered:
-        days[one.month] += one.days
-        missed[one.month] += one.missed_days
-    return tuple(missed[month] / days[month] if days[month] else 0.0 for month in months)
+def unlooked(
+    connection: Connection, months: Sequence[date], now: datetime | None = None, sources: Collection[str] | None = None
+) -> dict[str, tuple[float, ...]]:
+    """Return by source the share (0 to 1) of each month's days that were missed; months to come have none.
+
+    ``months`` are first days that follow one another, ``now`` and ``sources`` are as for ``coverage``.
+    """
+    moment = now or _last_crawl(connection)
+    if moment is None or not months:
+        return {}
+    today = _lima_day(moment)
+    return {
+        source: _shares(months, [one.day for one in _crawl_days(connection, source) if one.good], today)
+        for source in sorted(_chosen(_crawled(connection), sources))
+    }
+
+
+def _shares(months: Sequence[date], looked: Sequence[date], today: date) -> tuple[float, ...]:
+    _, missed = _gaps(min(months[0], *looked[:1], today), looked, today)
+    return tuple(missed[month] / days if (days := _days_over(month, today)) else 0.0 for month in months)
 
 
 def _gaps(start: date, looked: Sequence[date], today: date) -> tuple[Mapping[date, int], Mapping[date, int]]:
-    """Return by month the days from ``start`` to yesterday on which nobody looked, and those of them in long gaps."""
+    """Return by month the days on which nobody looked, and those of them that were missed.
+
+    They reach from ``start``, before which there was no look, to yesterday.
+    """
     gaps: defaultdict[date, int] = defaultdict(int)
     missed: defaultdict[date, int] = defaultdict(int)
     before = start - _DAY
     for day in (*looked, max((today, *looked[-1:]))):
-        unlooked = (day - before).days - 1
-        never_before = before < start
-        for number in range(1, unlooked + 1):
+        unlooked_days = (day - before).days - 1
+        is_missed = before < start or unlooked_days * _DAY > _CADENCE
+        for number in range(1, unlooked_days + 1):
             month = (before + number * _DAY).replace(day=1)
             gaps[month] += 1
-            missed[month] += never_before or unlooked * _DAY > _CADENCE
+            missed[month] += is_missed
         before = day
     return gaps, missed
+
+
+def _days_over(month: date, today: date) -> int:
+    return max(0, (min(_next_month(month), today) - month).days)
+
+
+def _chosen(known: Iterable[str], wanted: Collection[str] | None) -> set[str]:
+    return set(known) if wanted is None else set(known) & set(wanted)
+
+
+def _crawled(connection: Connection) -> set[str]:
+    return set(connection.execute(select(CrawlRow.source).distinct()).scalars())
 
 
 def _crawl_days(connection: Connection, source: str) -> list[CrawlDay]:

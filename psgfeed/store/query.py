@@ -131,8 +131,13 @@ def stream(connection: Connection, query: ItemQuery, order: Order = Order.PUBLIS
 
 def count(connection: Connection, query: ItemQuery) -> int:
     """Return how many items there are."""
-    found = _select(connection, query).with_only_columns(ItemRow.seq).subquery()
+    found = selection(connection, query, ItemRow.seq).subquery()
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def selection(connection: Connection, query: ItemQuery, *columns: Any) -> Select[Any]:
+    """Return the statement that selects columns of the items, for the rooms of the store that count and group them."""
+    return _select(connection, query).with_only_columns(*columns)
 
 
 def revisions_of(connection: Connection, item_id: str) -> tuple[Revision, ...]:

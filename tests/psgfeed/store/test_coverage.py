@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psgfeed.model import When
-from psgfeed.store.coverage import Coverage, CrawlDay, Harvest, coverage, months_of, unlooked_shares
+from psgfeed.store.coverage import Coverage, CrawlDay, Harvest, coverage, months_of, unlooked
 from psgfeed.store.engine import Store
 from psgfeed.store.runs import Outcome, finish_crawl, start_crawl, start_run
 from tests.psgfeed.store.conftest import Keeper, MakeItem, on
@@ -156,10 +156,19 @@ class TestCoverageOfTheStore:
             assert not list(coverage(connection))
 
 
-def test_the_share_of_days_that_were_missed_is_that_of_all_sources() -> None:
-    today = date(2026, 3, 1)
-    steady = months_of("coast", {}, looked(*every_day(date(2026, 1, 1), date(2026, 2, 28))), today)
-    broken = months_of("andes", {}, looked(*every_day(date(2026, 1, 1), date(2026, 1, 31))), today)
+def test_the_shares_of_months_that_were_missed(store: Store) -> None:
+    for day in range(1, 11):
+        crawl(store, "andes", datetime(2026, 2, day, 12, tzinfo=UTC), Outcome.OK)
+    crawl(store, "coast", datetime(2026, 4, 1, 12, tzinfo=UTC), Outcome.FAILED)
+    months = tuple(date(2026, month, 1) for month in (1, 2, 3, 4, 5))
+    with store.read() as connection:
+        assert unlooked(connection, months) == {"andes": (1, 18 / 28, 1, 0, 0), "coast": (1, 1, 1, 0, 0)}
+        assert unlooked(connection, months[1:2], sources=["andes"]) == {"andes": (18 / 28,)}
+        assert unlooked(connection, ()) == {}
 
-    months = (date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1))
-    assert unlooked_shares([*steady, *broken], months) == (0.0, 0.0, 0.5)
+
+def test_a_chart_may_begin_long_after_the_first_look(store: Store) -> None:
+    crawl(store, "andes", datetime(2025, 12, 30, 12, tzinfo=UTC), Outcome.OK)
+    crawl(store, "andes", datetime(2026, 1, 5, 12, tzinfo=UTC), Outcome.OK)
+    with store.read() as connection:
+        assert unlooked(connection, (date(2026, 1, 1),)) == {"andes": (0,)}
