@@ -30,7 +30,7 @@ NAMES = {"lima province": "PE-LMA", "lima": "PE-LIM"}
 MISNAMED = {"PE.CL": "PE-PUN"}
 # Where the numbers of the small regions stand, and the numbers that the middle of the shape does not suit.
 DOTS = {"PE-CAL": (103, 384), "PE-LMA": (112, 418)}
-LABELS = {"PE-LIM": (150, 371), "PE-LAM": (48, 216), "PE-LAL": (84, 258), "PE-TUM": (30, 131), "PE-LMA": (147, 402)}
+LABELS = {"PE-LIM": (144, 365), "PE-LAM": (45, 213), "PE-LAL": (84, 258), "PE-TUM": (28, 130), "PE-LMA": (147, 402)}
 
 Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = list[Point]
@@ -94,7 +94,7 @@ def _rings(shape: Any, arcs: Sequence[Ring]) -> Iterator[Ring]:
         [point for arc in piece[0] for point in (arcs[arc] if arc >= 0 else arcs[~arc][::-1])[:-1]] for piece in pieces
     ]
     largest = max(map(_area, rings))
-    yield from (ring for ring in rings if _area(ring) in {largest} or _area(ring) > AREA_MIN)
+    yield from (ring for ring in rings if _area(ring) == largest or _area(ring) > AREA_MIN)
 
 
 def _area(ring: Ring) -> float:

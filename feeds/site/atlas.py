@@ -79,7 +79,7 @@ def draw_map(place: Place) -> Map:
 
 
 def _bounds(largest: int) -> tuple[int, ...]:
-    """Return the smallest number of each shade but the first: shades double, since few regions fill most of the news."""
+    """Return the smallest number of each shade but the first: few regions fill most of the news, so shades grow wider."""
     parts = (largest * share // 100 for share in (0, 12, 30, 60))
     return tuple(max(part + 1, shade) for shade, part in enumerate(parts, 1))
 
@@ -91,7 +91,7 @@ def _shade(number: int, bounds: tuple[int, ...]) -> int:
 def _legend(bounds: tuple[int, ...]) -> tuple[Step, ...]:
     ends = (*(bound - 1 for bound in bounds[1:]), None)
     steps = (
-        Step(shade, f"{start}+" if end is None else f"{start}–{end}" if end > start else str(start))  # noqa: RUF001
+        Step(shade, f"{start}+" if end is None else f"{start}–{end}" if end > start else str(start))
         for shade, (start, end) in enumerate(zip(bounds, ends, strict=True), 1)
     )
     return (Step(0, "0"), *steps)

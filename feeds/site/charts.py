@@ -1,9 +1,10 @@
 """Charts as templates draw them: outlines of bars, and the table under them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.site.figures import last_months, outline
-from feeds.site.views import Link, Place
+from feeds.site.views import Link, Place, grouped
 from psgfeed.store.counts import Dimension
 from psgfeed.vocabulary import categories
 
@@ -15,13 +16,14 @@ TABLE_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The items a month of one thing: ``path`` outlines its bars, ``largest`` is what the full height stands for."""
+    """The items a month of one thing: ``path`` outlines its bars, ``years`` are lines where a year begins."""
 
     name: str
     href: str | None
     path: str
     total: str
     text: str
+    years: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,10 @@ class Row:
 class Charts:
     """Items a month, a panel for each category on one scale; ``largest`` is what its full height stands for."""
 
-    span: str
+    first: str
+    last: str
     largest: str
+    peak: str
     all: Panel
     panels: tuple[Panel, ...]
     months: tuple[str, ...]
@@ -59,13 +63,15 @@ def draw_charts(place: Place) -> Charts | None:
         return None
     largest = max(1, *(max(row) for row in rows.values()))
     panels = (
-        _panel(term.name(place.language), f"c/{term.slug}/", rows[term.slug], largest, place) for term in categories()
+        _panel(Link(term.name(place.language), f"c/{term.slug}/"), rows[term.slug], largest, place, months)
+        for term in categories()
     )
-    first, last = place.month(months[0]), place.month(months[-1])
     return Charts(
-        span=place.say("since", first=first, last=last),
+        first=place.month(months[0]),
+        last=place.month(months[-1]),
+        peak=place.say("chart_peak", total=grouped(sum(everything)), peak=grouped(max(everything))),
         largest=place.say("chart_scale", largest=largest),
-        all=_panel(place.words["everything"], "", everything, max(everything), place),
+        all=_panel(Link(place.words["everything"], ""), everything, max(everything), place, months),
         panels=tuple(panels),
         months=tuple(place.month(month, "months_short") for month in months[-TABLE_MONTHS:]),
         rows=tuple(
@@ -80,12 +86,14 @@ def draw_charts(place: Place) -> Charts | None:
     )
 
 
-def _panel(name: str, path: str, values: tuple[int, ...], largest: int, place: Place) -> Panel:
-    peak = max(values)
+def _panel(thing: Link, values: Sequence[int], largest: int, place: Place, months: Sequence[str]) -> Panel:
+    name, step = thing.name, PANEL_WIDTH // MONTHS
+    years = "".join(f"M{step * at} 0V{PANEL_HEIGHT}" for at, month in enumerate(months) if month.endswith("-01"))
     return Panel(
         name=name,
-        href=place.feed_page(path),
-        path=outline(values, PANEL_WIDTH / MONTHS, PANEL_HEIGHT, largest),
+        href=place.feed_page(thing.href or ""),
+        path=outline(values, step, PANEL_HEIGHT, largest),
+        years=years,
         total=place.number(sum(values), "items"),
-        text=place.say("chart_text", name=name, months=len(values), total=sum(values), peak=peak),
+        text=place.say("chart_text", name=name, months=len(values), total=sum(values), peak=max(values)),
     )

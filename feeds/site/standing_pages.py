@@ -1,10 +1,9 @@
-"""The pages that stand beside no feed: about, method, removal, help, data, status, what is shown for a wrong address."""
+"""The pages that stand beside no feed: about, method, removal, help, data, status, and that for wrong addresses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
-from collections.abc import Callable
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 

@@ -165,9 +165,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The items a month of the last two years: the outline of their bars, and the same in words."""
+    """The items a month of the last two years: the outline of their bars, what they are, and the numbers in words."""
 
     path: str
+    since: str
     text: str
 
 
@@ -308,9 +309,8 @@ def pulse_of(feed: Feed, place: Place) -> Pulse | None:
     row, newest = pulse_row(place.site, feed), place.site.newest_day
     if not any(row) or newest is None:
         return None
-    first = place.month(last_months(newest, len(row))[0])
-    text = place.say("pulse", first=first, counts=" ".join(map(str, row)))
-    return Pulse(outline(row, _PULSE_STEP, _PULSE_HEIGHT, max(row)), text)
+    since = place.say("pulse", first=place.month(last_months(newest, len(row))[0]))
+    return Pulse(outline(row, _PULSE_STEP, _PULSE_HEIGHT, max(row)), since, f"{since}: {' '.join(map(str, row))}")
 
 
 def pulse_row(site: Site, feed: Feed) -> tuple[int, ...]:
