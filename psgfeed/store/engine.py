@@ -20,6 +20,7 @@ REVISIONS = (
     "0003_stories",
     "0004_publication",
     "0005_search",
+    "0006_chronicle",
 )  # oldest first; asking Alembic costs a second that a current database need not pay
 
 _PRAGMAS = (

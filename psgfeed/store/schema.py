@@ -415,3 +415,26 @@ class HubPingRow(Base):
     url: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     tries: Mapped[int]
+
+
+class DigestWeekRow(Base):
+    """A week of the digest (``2026-W47``) as it was when it closed; ``sections`` is what it told, as JSON."""
+
+    __tablename__ = "digest_week"
+
+    week: Mapped[str] = mapped_column(primary_key=True)
+    updated: Mapped[datetime]
+    sections: Mapped[list[Any]]
+
+
+class SourceTurnRow(Base):
+    """A change in how a source stands: it broke, fell silent, or came back."""
+
+    __tablename__ = "source_turn"
+    __table_args__ = (Index(None, "source", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    state: Mapped[str]
+    at: Mapped[datetime]
+    detail: Mapped[str]
