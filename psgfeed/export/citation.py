@@ -190,7 +190,7 @@ def latex(text: str) -> str:
 def _latex_char(char: str) -> str:
     if char in _LATEX_SPECIAL:
         return _LATEX_SPECIAL[char]
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = tuple(unicodedata.normalize("NFD", char))
     if len(marks) != 1 or marks[0] not in _LATEX_ACCENTS or not base.isascii():
         return char
     accent = _LATEX_ACCENTS[marks[0]]

@@ -115,7 +115,7 @@ def _marks_digest(connection: Connection) -> str:
     return digest.hexdigest()
 
 
-def _partitions(connection: Connection, statement: Select[Any]) -> Iterator[Any]:
+def _partitions(connection: Connection, statement: Any) -> Iterator[Any]:
     return connection.execute(statement.execution_options(yield_per=_BATCH)).partitions()
 
 
