@@ -26,6 +26,7 @@ _COMMANDS = {
     "sources": ("sources", "List, add, check, mute and disable sources."),
     "inspect": ("inspect", "Show what would be read from a feed, a listing, an article or a date."),
     "items": ("items", "Search and read what was kept."),
+    "stats": ("stats", "Show items by month and category, source, region or language; what was looked at."),
     "explain": ("explain", "Tell why an item is what it is, and why it is in a feed or not."),
     "categories": ("categories", "List the categories, test texts, review and mark items by hand."),
     "stories": ("stories", "List the stories that several sources tell, test pairs, join and part by hand."),
