@@ -1,0 +1,86 @@
+"""The options by which commands select items, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from psgfeed.vocabulary import Term, categories, regions
+
+if TYPE_CHECKING:
+    from psgfeed.store.query import ItemQuery
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class _TermType(click.ParamType[str]):
+    """A term of the vocabulary by its slug or by its name in either language, whatever its case and accents."""
+
+    def __init__(self, name: str, terms: Callable[[], Iterable[Term]]) -> None:
+        self.name = name
+        self._terms = terms
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from psgfeed.store.search_query import fold
+
+        named = {fold(name): term.slug for term in self._terms() for name in (term.slug, term.en, term.es)}
+        asked = fold(value)
+        if asked not in named:
+            near = get_close_matches(asked, named, n=1)
+            self.fail(f"there is no {self.name} {value!r}" + (f"; did you mean {named[near[0]]}?" if near else "."))
+        return named[asked]
+
+
+_OPTIONS = (
+    click.option("--source", default=None, help="Of this source only."),
+    click.option("--category", type=_TermType("category", categories), default=None, help="Of this category only."),
+    click.option(
+        "--region", type=_TermType("region", regions), default=None, help="Of this region only: PE-PUN, Puno."
+    ),
+    click.option("--lang", default=None, help="In this language only."),
+    click.option("--since", type=_DAY, default=None, help="Published on this day or later."),
+    click.option("--until", type=_DAY, default=None, help="Published on this day or earlier."),
+)
+
+
+def selection_options(command: _Command) -> _Command:
+    """Give a command the options that ``selected`` takes."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def selected(
+    words: str | None = None,
+    *,
+    everything: bool,
+    source: str | None,
+    category: str | None,
+    region: str | None,
+    lang: str | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> ItemQuery:
+    """Return the query of what was selected: news about Peru that is not held back, or ``everything`` that is kept."""
+    from psgfeed.model import ItemKind
+    from psgfeed.store.query import ItemQuery
+
+    return ItemQuery(
+        source=source,
+        category=category,
+        region=region,
+        language=lang,
+        words=words or None,
+        published_since=since.date() if since else None,
+        published_until=until.date() if until else None,
+        kind=None if everything else ItemKind.NEWS,
+        include_backfill=True,
+        include_held=everything,
+        about_peru_only=not everything,
+    )
