@@ -79,7 +79,7 @@ def draw_map(place: Place) -> Map:
 
 
 def _bounds(largest: int) -> tuple[int, ...]:
-    """Return the smallest number of each shade but the first: few regions fill most of the news, so shades grow wider."""
+    """Return the smallest number of each shade but the first: few regions fill most of the news, so they grow wider."""
     parts = (largest * share // 100 for share in (0, 12, 30, 60))
     return tuple(max(part + 1, shade) for shade, part in enumerate(parts, 1))
 
