@@ -12,16 +12,13 @@ from typing import Any
 from psgfeed import problems
 from psgfeed.export.citation import Dataset
 from psgfeed.export.columns import Column
+from psgfeed.export.licences import LICENCES
 from psgfeed.model import Source
 from psgfeed.problems import ConfigurationError, Finding
 
 DESCRIPTION = "datapackage.json"
 
 _PATTERN_OF_LISTS = r"[^|]+(\|[^|]+)*"
-_LICENCES = {
-    "CC0-1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0 Universal"),
-    "CC-BY-4.0": ("https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0 International"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def descriptor_text(dataset: Dataset, resources: Sequence[Resource], sources: It
     to a table that is not among the resources is left out.
     """
     names = {resource.name for resource in resources}
-    path, licence = _LICENCES[dataset.licence]
+    licence = LICENCES[dataset.licence]
     table: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": _slug(dataset.title),
@@ -64,7 +61,7 @@ def descriptor_text(dataset: Dataset, resources: Sequence[Resource], sources: It
         "version": dataset.version,
         "created": f"{dataset.released.isoformat()}T00:00:00Z",
         **({"homepage": dataset.url} if dataset.url else {}),
-        "licenses": [{"name": dataset.licence, "path": path, "title": licence}],
+        "licenses": [{"name": dataset.licence, "path": licence.address, "title": licence.title}],
         "contributors": [{"title": creator, "role": "author"} for creator in dataset.creators],
         "sources": [_source(source) for source in sources],
         "resources": [_resource(resource, names) for resource in resources],
@@ -93,7 +90,7 @@ def read_dataset(folder: Path) -> Dataset:
             licence=str(table["licenses"][0]["name"]),
             abstract=str(table.get("description", "")),
         )
-    except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
+    except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
         raise ConfigurationError(Finding(problems.DATA_NO_PACKAGE, str(path), _reason(error))) from None
 
 
