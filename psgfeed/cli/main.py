@@ -21,6 +21,7 @@ _COMMANDS = {
     "run": ("run", "Crawl what is due and publish. This is cron's command."),
     "crawl": ("crawl", "Crawl sources, without publishing."),
     "publish": ("publish", "Write feeds and pages from the store."),
+    "validate": ("validate", "Check the published site, and that nothing was lost since an earlier one."),
     "serve": ("serve", "Serve the site with right types and validators, and feeds by query."),
     "scheduler": ("scheduler", "Stay and run on a schedule."),
     "sources": ("sources", "List, add, check, mute and disable sources."),

@@ -1,0 +1,147 @@
+"""One value at a time: what is wrong with a date, an address, a language, a text, a piece of HTML. No I/O."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from html.entities import name2codepoint
+from urllib.parse import urlsplit
+
+from lxml import etree, html
+from lxml.html import defs
+
+from feeds.validation.rules import known
+
+_EARLIEST_YEAR = 1990
+_AHEAD_MAX = timedelta(minutes=10)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_RFC822 = re.compile(
+    r"((Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
+    r" \d\d:\d\d(:\d\d)? ([+-]\d\d[03]0|UT|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|Z)"
+)
+_SAFE = r"[0-9a-zA-Z;/?:@&=+$.\-_!~*'(),]|%[0-9A-Fa-f]{2}"
+_URI = re.compile(rf"[a-zA-Z][0-9a-zA-Z+.-]*:(//)?(\[[0-9A-Fa-f:.]+\])?(?:{_SAFE})+(#(?:{_SAFE})*)?")
+_TAG = re.compile(rf"tag:([a-z0-9._-]+@)?[a-z0-9.-]+,\d{{4}}(-\d\d(-\d\d)?)?:(?:{_SAFE})*(#(?:{_SAFE})*)?")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*")
+_MEDIA_TYPE = re.compile(r"[^\s()<>,;:\\\"/\[\]?=]+/[^\s()<>,;:\\\"/\[\]?=]+(\s*;\s*[^\s=;]+=(\"[^\"]*\"|[^\s;\"]+))*")
+_BAD_CHARACTER = re.compile("[\x80-\x9f\ufffd]")
+_END_TAG = re.compile(r"</([a-zA-Z]\w*)\s*>")
+_REFERENCE = re.compile(r"&(#?\w+)")
+_MARKUP = re.compile(r"&#[x0-9]|<[/a-zA-Z]")
+
+
+def wrong_atom_date(text: str, now: datetime) -> str:
+    """Return the code of what is wrong with a date of Atom or JSON Feed (RFC 3339), or an empty string."""
+    if not _RFC3339.fullmatch(text):
+        return "value.date-3339"
+    instant = parsed_date(text)
+    return _implausible(instant, now) if instant else "value.date-3339"
+
+
+def wrong_rss_date(text: str, now: datetime) -> str:
+    """Return the code of what is wrong with a date of RSS or OPML (RFC 822, four-digit year), or an empty string."""
+    if not _RFC822.fullmatch(text):
+        return "value.date-822"
+    instant = parsed_date(text)
+    if instant is None:
+        return "value.date-822"
+    if "," in text and text[:3] != _WEEKDAYS[_calendar_day(text, instant).weekday()]:
+        return "value.weekday"
+    return _implausible(instant, now)
+
+
+def _calendar_day(text: str, instant: datetime) -> date:
+    try:
+        return parsedate_to_datetime(text).date()
+    except ValueError:
+        return instant.date()
+
+
+def parsed_date(text: str) -> datetime | None:
+    """Return the instant, in UTC, that a date of RFC 3339 or RFC 822 names; ``None`` when it names none."""
+    try:
+        instant = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _implausible(instant: datetime, now: datetime) -> str:
+    is_so = instant.year < _EARLIEST_YEAR or instant > now + _AHEAD_MAX
+    return "value.date-implausible" if is_so else ""
+
+
+def wrong_uri(text: str) -> str:
+    """Return the code of what is wrong with an absolute URI, or an empty string."""
+    if text.lower().startswith("tag:"):
+        return "" if _TAG.fullmatch(text) else "value.tag"
+    if not _URI.fullmatch(text):
+        return "value.uri"
+    if text.partition(":")[0].lower() in {"http", "https"} and not _has_host(text):
+        return "value.uri"
+    return ""
+
+
+def wrong_web_address(text: str) -> str:
+    """Return the code of what is wrong with an address that readers open, or an empty string."""
+    if not text.lower().startswith(("http://", "https://")):
+        return "value.web-address"
+    return wrong_uri(text)
+
+
+def _has_host(text: str) -> bool:
+    try:
+        return bool(urlsplit(text).hostname)
+    except ValueError:
+        return False
+
+
+def wrong_language(text: str) -> str:
+    """Return the code of what is wrong with a language (BCP 47), or an empty string."""
+    return "" if _LANGUAGE.fullmatch(text) else "value.language"
+
+
+def wrong_media_type(text: str) -> str:
+    """Return the code of what is wrong with a media type, or an empty string."""
+    return "" if _MEDIA_TYPE.fullmatch(text) else "value.media-type"
+
+
+def has_bad_characters(text: str) -> bool:
+    """Tell whether a text holds C1 controls or replacement characters: something was damaged on the way."""
+    return bool(_BAD_CHARACTER.search(text))
+
+
+def wrong_plain_text(text: str) -> str:
+    """Return the code of what is wrong with a plain text that some readers take for HTML, or an empty string."""
+    if any(tag.lower() in _html_tags() for tag in _END_TAG.findall(text)):
+        return "value.html-in-text"
+    if any(name in name2codepoint or name == "apos" or not name.isalpha() for name in _REFERENCE.findall(text)):
+        return "value.html-in-text"
+    return "value.markup-in-text" if _MARKUP.search(text) else ""
+
+
+def _html_tags() -> frozenset[str]:
+    return frozenset(defs.tags)
+
+
+def wrong_html(markup: str) -> Iterator[tuple[str, str]]:
+    """Yield the code and the detail of everything wrong with the HTML inside an entry."""
+    allowed = known()["html"]
+    try:
+        pieces = html.fragments_fromstring(markup)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        yield "html.unreadable", str(error)[:80]
+        return
+    for element in (child for piece in pieces if not isinstance(piece, str) for child in piece.iter()):
+        if not isinstance(element.tag, str):
+            yield "html.comment", ""
+            continue
+        if element.tag not in allowed["elements"]:
+            yield "html.element", element.tag
+        for name, value in element.attrib.items():
+            if str(name) not in allowed["attributes"]:
+                yield "html.attribute", f"{element.tag} {name}"
+            elif name == "href" and wrong_web_address(str(value)):
+                yield ("html.relative" if not re.match(r"\w+:", str(value)) else "html.address"), str(value)[:100]
