@@ -15,34 +15,38 @@ FOR = (
     "happenings",
     "steps",
     "things",
-    "words_share",
+    "words",
     "numbers",
     "same_day",
     "same_ordinal",
     "headlines",
-    "same_course",
-    "overlap",
+    "same_stage",
     "copy",
     "languages",
 )
 AGAINST = (
     "no_name",
-    "lone_steps",
     "other_counts",
+    "other_figures",
     "other_day",
     "other_month",
     "other_year",
     "other_ordinal",
     "lone_step_of_headline",
     "other_step_in_headlines",
-    "other_course",
+    "other_stage",
     "ahead",
-    "length",
+    "looks_back",
+    "question",
+    "instalment",
     "issue",
+    "length",
 )
 
 _TOLL = frozenset({"h:death", "h:killing", "h:injury", "t:victim", "h:missing"})
 _UNCOUNTED = frozenset({"", "u:day", "u:year", "u:month", "u:week", "t:hour", "u:million", "u:sol", "u:dollar"})
+_SHORT_HEADLINE = 3  # words that tell; the same longer headline is hardly written twice
+_SAME_HEADLINE = 0.6  # of the words of two headlines
 _USUAL_LENGTH = 20  # words that tell; longer texts share more by chance
 
 
@@ -70,6 +74,7 @@ def weigh(one: Signature, other: Signature, running: Collection[str] = ()) -> Ev
         | _meanings(one, other)
         | _figures(one, other, numbers)
         | _headlines(one, other)
+        | _stages(one, other)
         | _whole(one, other, names)
     )
     shared = one.keys.keys() & other.keys.keys()
@@ -109,25 +114,15 @@ def _names(one: Signature, other: Signature, names: frozenset[str], running: Col
 
 
 def _meanings(one: Signature, other: Signature) -> dict[str, float]:
-    totals = dict.fromkeys("hstwy", 0.0)
-    shared = dict(totals)
-    theirs = dict(totals)
+    shared = dict.fromkeys("hstwy", 0.0)
     for key, weight in one.keys.items():
-        if key[0] in totals:
-            totals[key[0]] += weight
-            if key in other.keys:
-                shared[key[0]] += weight
-    for key, weight in other.keys.items():
-        if key[0] in theirs:
-            theirs[key[0]] += weight
-    words = shared["w"] + shared["y"]
-    fewer = min(totals["w"] + totals["y"], theirs["w"] + theirs["y"])
+        if key[0] in shared and key in other.keys:
+            shared[key[0]] += weight
     return {
         "happenings": _sat(shared["h"], 1.0),
         "steps": _sat(shared["s"], 1.0),
-        "lone_steps": _sat(totals["s"] - shared["s"], 1.0) + _sat(theirs["s"] - shared["s"], 1.0),
         "things": _sat(shared["t"], 1.2),
-        "words_share": words / max(fewer, 1.5),
+        "words": _sat(shared["w"] + shared["y"], 1.6),
     }
 
 
@@ -137,6 +132,7 @@ def _figures(one: Signature, other: Signature, numbers: Collection[float]) -> di
     return {
         "numbers": _sat(sum(_number_weight(number, one.numbers[number]) for number in numbers), 0.8),
         "other_counts": float(any(unit not in _TOLL for unit in differ)),
+        "other_figures": _other_figures(one, other),
         # A day that one text announces and the other looks back on parts them rather than joins them.
         "same_day": float(bool(one.days & other.days) and one.ahead == other.ahead),
         "other_day": _differ(one.days, other.days),
@@ -145,6 +141,12 @@ def _figures(one: Signature, other: Signature, numbers: Collection[float]) -> di
         "same_ordinal": float(bool(one.ordinals & other.ordinals)),
         "other_ordinal": _differ(one.ordinals, other.ordinals),
     }
+
+
+def _other_figures(one: Signature, other: Signature) -> float:
+    """Tell whether each headline prints a number, and neither number stands in the other text."""
+    mine, theirs = one.headline_numbers, other.headline_numbers
+    return float(bool(mine and theirs) and not mine & other.numbers.keys() and not theirs & one.numbers.keys())
 
 
 def _counts(text: Signature) -> dict[str, set[float]]:
@@ -167,26 +169,37 @@ def _number_weight(number: float, unit: str) -> float:
 
 
 def _headlines(one: Signature, other: Signature) -> dict[str, float]:
-    def mass(keys: Collection[str]) -> float:
-        return sum(
-            name_weight(key[2:]) if key[0] == "n" else max(one.keys.get(key, 0), other.keys.get(key, 0)) for key in keys
-        )
-
     mine, theirs = _steps_in_title(one), _steps_in_title(other)
-    whole, whole_other = _everything(one), _everything(other)
-    courses = one.steps.keys() & other.steps.keys()
-    agree = sum(bool(one.steps[course] & other.steps[course]) for course in courses)
-    told = (
-        mass(one.title & whole_other) / max(mass(one.title), 1.0),
-        mass(other.title & whole) / max(mass(other.title), 1.0),
-    )
+    both = sum(one.keys[key] for key in one.title & other.title if key[0] in "hst")
     return {
-        "headlines": sum(told) / 2,
-        "lone_step_of_headline": float(len(mine - whole_other) + len(theirs - whole)),
+        "headlines": _sat(both, 1.0),
+        "lone_step_of_headline": float(len(_lone_steps_of(one, other)) + len(_lone_steps_of(other, one))),
         "other_step_in_headlines": _differ(mine, theirs),
-        "same_course": float(min(agree, 1)),
-        "other_course": float(min(len(courses) - agree, 2)),
+        "question": float(one.asks or other.asks),
+        "instalment": _instalment(one, other),
     }
+
+
+def _stages(one: Signature, other: Signature) -> dict[str, float]:
+    """Compare how far both texts say that a matter has come, headlines above all."""
+    told = one.headline_stages.keys() & other.headline_stages.keys()
+    agree = sum(one.headline_stages[course] == other.headline_stages[course] for course in told)
+    apart = _other_stages(one, other) + _other_stages(other, one)
+    return {"same_stage": float(min(agree, 2)), "other_stage": float(min(apart, 2))}
+
+
+def _other_stages(one: Signature, other: Signature) -> int:
+    """Return in how many courses a headline stands at another stage than all that the other text says."""
+    courses = one.headline_stages.keys() & other.stages.keys()
+    return sum(not one.headline_stages[course] & other.stages[course] for course in courses)
+
+
+def _instalment(one: Signature, other: Signature) -> float:
+    """Return how surely two texts come back to one subject: a short headline that both have, above other words."""
+    shared, fewer = one.title & other.title, min(len(one.title), len(other.title))
+    if not 2 <= fewer <= _SHORT_HEADLINE or len(shared) < _SAME_HEADLINE * len(one.title | other.title):  # noqa: PLR2004 - two words
+        return 0.0
+    return max(0.0, 1 - 2.5 * _alike(one, other))
 
 
 def _steps_in_title(text: Signature) -> set[str]:
@@ -202,22 +215,14 @@ def _lone_steps_of(one: Signature, other: Signature) -> set[str]:
 
 
 def _whole(one: Signature, other: Signature, names: frozenset[str]) -> dict[str, float]:
-    mine, theirs = _masses(one), _masses(other)
-    shared = sum(min(weight, theirs[key]) for key, weight in mine.items() if key in theirs)
-    together = sum(mine.values()) + sum(theirs.values()) - shared
     return {
-        "overlap": shared / max(together, 3.0),
         "copy": _copy(one, other, names),
         "languages": float(one.language != other.language),
         "ahead": float(one.ahead != other.ahead),
+        "looks_back": float(one.looks_back != other.looks_back),
         "length": max(0.0, math.log2(max(1, min(one.length, other.length)) / _USUAL_LENGTH)),
         "issue": float(one.is_issue or other.is_issue),
     }
-
-
-def _masses(text: Signature) -> dict[str, float]:
-    sure = {f"n:{name}": 1.2 * name_weight(name) for name in text.names}
-    return {**text.keys, **sure, **{f"n:{name}": 0.5 * name_weight(name) for name in text.maybe}}
 
 
 def _copy(one: Signature, other: Signature, names: frozenset[str]) -> float:
@@ -227,8 +232,12 @@ def _copy(one: Signature, other: Signature, names: frozenset[str]) -> float:
     fewer = min(len(one.names), len(other.names))
     if len(names) < fewer or not _within(one.numbers.keys(), other.numbers.keys()):
         return 0.0
-    alike = len(one.pairs & other.pairs) / max(min(len(one.pairs), len(other.pairs)), 4)
-    return max(0.0, min(1.0, (alike - 0.35) / 0.4))
+    return max(0.0, min(1.0, (_alike(one, other) - 0.35) / 0.4))
+
+
+def _alike(one: Signature, other: Signature) -> float:
+    """Return the share of the shorter text's neighbouring words that are neighbours in the other as well."""
+    return len(one.pairs & other.pairs) / max(min(len(one.pairs), len(other.pairs)), 4)
 
 
 def _within(mine: Collection[float], theirs: Collection[float]) -> bool:

@@ -1,10 +1,10 @@
 """What a text says that another text on the same event would say too: names, meanings, numbers, dates. No I/O."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from psgfeed.classify.stories_vocabulary import SECOND, WEIGHTS, Word, courses, guess_language, look_up, reader
+from psgfeed.classify.stories_vocabulary import SECOND, WEIGHTS, Stage, Word, courses, guess_language, look_up, reader
 from psgfeed.normalise.text import fold
 
 READ_MAX = 1_200  # characters of a title and a summary: more says nothing new, and costs
@@ -29,8 +29,9 @@ class Signature:
 
     ``keys`` are meanings and stems with what they weigh. ``maybe`` are words that may be names: their capital letter
     may be that of a sentence. ``title`` are the keys of the title, names as ``n:name``. ``numbers`` are told with what
-    they count. ``days`` are (month, day). ``steps`` are the courses of the title with their steps. ``ahead`` says that
-    headline and first sentence announce. ``pairs`` are neighbouring words, and ``length`` counts the words that tell.
+    they count, ``headline_numbers`` are those of the title. ``days`` are (month, day). ``stages`` are the courses that the text speaks of with the furthest
+    stage it tells, ``headline_stages`` those of the title alone. ``ahead`` says that headline and first sentence
+    announce, ``looks_back`` that the text counts the time since, ``asks`` that its headline is a question. ``pairs`` are neighbouring words, and ``length`` counts the words that tell.
     """
 
     language: str = ""
@@ -39,13 +40,17 @@ class Signature:
     keys: Mapping[str, float] = field(default_factory=dict)
     title: frozenset[str] = frozenset()
     numbers: Mapping[float, str] = field(default_factory=dict)
+    headline_numbers: frozenset[float] = frozenset()
     days: frozenset[tuple[int, int]] = frozenset()
     months: frozenset[int] = frozenset()
     years: frozenset[int] = frozenset()
     ordinals: frozenset[int] = frozenset()
-    steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    stages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    headline_stages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
     ahead: bool = False
+    looks_back: bool = False
+    asks: bool = False
     length: int = 0
     headline: str = ""
     is_issue: bool = False
@@ -83,7 +88,7 @@ def signature(title: str, summary: str) -> Signature:
     head, body = _text(title, is_title=True), _text(summary)
     draft = _Draft(guess_language([*head.words, *body.words]))
     _read(draft, head)
-    in_title = frozenset(draft.here)
+    in_title, headline_numbers = frozenset(draft.here), frozenset(draft.numbers)
     _read(draft, body)
     folded = fold(title)
     return Signature(
@@ -93,13 +98,17 @@ def signature(title: str, summary: str) -> Signature:
         keys=draft.keys,
         title=in_title,
         numbers=draft.numbers,
+        headline_numbers=headline_numbers,
         days=frozenset(draft.days),
         months=frozenset(draft.months),
         years=frozenset(draft.years),
         ordinals=frozenset(draft.ordinals),
-        steps=_steps(in_title),
+        stages=_stages(draft.keys),
+        headline_stages=_stages(in_title),
         pairs=frozenset(zip(draft.telling, draft.telling[1:], strict=False)),
         ahead=_looks_ahead(title, summary),
+        looks_back=bool(reader().looks_back.search(f"{folded}. {fold(summary)}")),
+        asks="?" in title,
         length=len(draft.telling),
         headline=folded,
         is_issue=bool(reader().series.search(folded)),
@@ -114,13 +123,19 @@ def _text(text: str, *, is_title: bool = False) -> _Text:
     return _Text(tokens, fold("\n".join(tokens)).split("\n") if tokens else [], shouts)
 
 
-def _steps(in_title: frozenset[str]) -> Mapping[str, frozenset[str]]:
+def _stages(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Return the courses that meanings are steps of with the furthest stage, or all where a course has no order."""
     known = courses()
-    found: dict[str, set[str]] = {}
-    for key in in_title:
-        for course, step in known.get(key[2:], ()):
-            found.setdefault(course, set()).add(step)
-    return {course: frozenset(steps) for course, steps in found.items()}
+    found: dict[str, set[Stage]] = {}
+    for key in keys:
+        for stage in known.get(key[2:], ()):
+            found.setdefault(stage.course, set()).add(stage)
+    return {course: _furthest(stages) for course, stages in found.items()}
+
+
+def _furthest(stages: Collection[Stage]) -> frozenset[str]:
+    last = max(stage.rank for stage in stages)
+    return frozenset(stage.name for stage in stages if stage.rank == last)
 
 
 def _looks_ahead(title: str, summary: str) -> bool:

@@ -119,20 +119,29 @@ def name_weight(name: str) -> float:
 RETURNING = 0.4  # of a name that the news comes back to for years
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a course; ``rank`` is higher the later it comes, and zero in a course that has no order."""
+
+    course: str
+    name: str
+    rank: int
+
+
 @cache
-def courses() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return, by meaning, the courses that it is a step of, with the step."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for course, steps in _data("stages").items():
-        for step, meanings in steps.items():
+def courses() -> Mapping[str, tuple[Stage, ...]]:
+    """Return, by meaning, the stages that it stands for."""
+    found: dict[str, tuple[Stage, ...]] = {}
+    for course, stages in _data("stages").items():
+        for at, (stage, meanings) in enumerate(stages["stages"].items()):
             for meaning in meanings:
-                found[meaning] = (*found.get(meaning, ()), (course, step))
+                found[meaning] = (*found.get(meaning, ()), Stage(course, stage, at * stages["ordered"]))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How numbers, months, ordinals, announcements and series are written."""
+    """How numbers, months, ordinals, announcements, looks back and series are written."""
 
     numbers: Mapping[str, Mapping[str, float]]
     tens: Mapping[str, frozenset[str]]
@@ -140,6 +149,7 @@ class Reader:
     months: Mapping[str, int]
     ordinals: Mapping[str, int]
     ahead: re.Pattern[str]
+    looks_back: re.Pattern[str]
     series: re.Pattern[str]
 
     def number(self, word: str, language: str) -> float:
@@ -167,8 +177,13 @@ def reader() -> Reader:
         months=_ranked(data["months"], 1),
         ordinals=_ranked(data["ordinals"], 2),
         ahead=_ahead(data["ahead"]),
-        series=re.compile("|".join(f"(?:{head})" for head in data["series"]["heads"])),
+        looks_back=_any_of(data["looks_back"]["patterns"]),
+        series=_any_of(data["series"]["heads"]),
     )
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _ranked(lists: Mapping[str, Any], first: int) -> dict[str, int]:

@@ -178,6 +178,7 @@ def bench() -> dict[str, Any]:
 
 
 def test_reports_of_events_that_nothing_was_learned_from_are_told_apart(bench: dict[str, Any]) -> None:
-    score = bench["measure"](bench["invented"]("held_out", dated=True))
+    pairs = [*bench["invented"]("held_out", dated=True), *bench["invented"]("unseen", dated=True)]
+    score = bench["measure"](pairs)
     assert score.precision >= 0.92
-    assert score.recall >= 0.75
+    assert score.recall >= 0.7
