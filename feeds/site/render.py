@@ -13,14 +13,14 @@ PAGE_NAME = "index.html"
 
 # Where the footer leads: the key of its words, and the folder.
 FOOTER = (
+    ("data", "data/"),
+    ("status", "status/"),
+    ("help", "help/feeds/"),
     ("about", "about/"),
     ("method", "about/method/"),
     ("removal", "about/removal/"),
-    ("help", "help/feeds/"),
-    ("data", "data/"),
-    ("status", "status/"),
 )
-_FAMILIES_NAMED = ("categories", "regions", "sources")
+_GROUPS_NAMED = ("categories", "regions", "sources")
 
 
 def place_at(site: Site, language: str, path: str) -> Place:
@@ -71,15 +71,11 @@ def _twin(place: Place, language: str, path: str) -> Twin:
 
 def _nav(place: Place) -> list[Link]:
     published = {shelf.feed.family for shelf in place.site.shelves}
-    families = [
-        Link(place.words["families"][family], f"{place.home}#{family}")
-        for family in _FAMILIES_NAMED
-        if family in published
+    groups = [
+        Link(place.words["groups"][group], f"{place.home}#{group}") for group in _GROUPS_NAMED if group in published
     ]
-    return [
-        *families,
-        *(Link(place.words["nav"][key], place.home + dict(FOOTER)[key]) for key in ("data", "help", "about")),
-    ]
+    pages = [Link(place.words["nav"][key], place.home + folder) for key, folder in FOOTER if key in place.words["nav"]]
+    return [*groups, *pages]
 
 
 def _contact(place: Place) -> str:

@@ -40,6 +40,8 @@ _DIMENSIONS = {
     "languages": Dimension.LANGUAGE,
     "sources": Dimension.SOURCE,
 }
+# The groups of the directory in their order; families that are none of them stand under "more".
+GROUPS = ("categories", "regions", "more", "sources")
 _FOLDERS = {"category": "c/", "region": "r/"}
 
 
@@ -188,7 +190,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The feeds of one family."""
+    """Feeds that are listed under one heading."""
 
     id: str
     name: str
@@ -280,12 +282,22 @@ def span(entries: Sequence[Entry], place: Place) -> str:
 
 
 def groups(place: Place) -> tuple[Group, ...]:
-    """Return the directory: the families with what is published of each; the front feed stands for itself."""
+    """Return the directory: what is published of each group; the front feed stands for itself."""
     shelves = [shelf for shelf in place.site.shelves if shelf.feed.path]
-    return tuple(
-        Group(family, place.words["families"][family], tuple(card(shelf, place) for shelf in members))
-        for family, members in groupby(shelves, key=lambda shelf: shelf.feed.family)
+    found = (
+        Group(
+            group,
+            place.words["groups"][group],
+            tuple(card(shelf, place) for shelf in shelves if group_of(shelf.feed.family) == group),
+        )
+        for group in GROUPS
     )
+    return tuple(group for group in found if group.cards)
+
+
+def group_of(family: str) -> str:
+    """Return the group of the directory in which a family's feeds are listed."""
+    return family if family in GROUPS else "more"
 
 
 def card(shelf: Shelf, place: Place) -> Card:
