@@ -19,33 +19,34 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-class _TermType(click.ParamType[str]):
-    """A term of the vocabulary by its slug or by its name in either language, whatever its case and accents."""
+def _term(name: str, terms: Callable[[], Iterable[Term]]) -> Callable[..., str | None]:
+    """Return what reads a term by its slug or by its name in either language, whatever its case and accents."""
 
-    def __init__(self, name: str, terms: Callable[[], Iterable[Term]]) -> None:
-        self.name = name
-        self._terms = terms
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def read(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
         from psgfeed.store.search_query import fold
 
-        named = {fold(name): term.slug for term in self._terms() for name in (term.slug, term.en, term.es)}
+        if value is None:
+            return None
+        named = {fold(label): term.slug for term in terms() for label in (term.slug, term.en, term.es)}
         asked = fold(value)
         if asked not in named:
             near = get_close_matches(asked, named, n=1)
-            self.fail(f"there is no {self.name} {value!r}" + (f"; did you mean {named[near[0]]}?" if near else "."))
+            hint = f"; did you mean {named[near[0]]}?" if near else "."
+            raise click.BadParameter(f"there is no {name} {value!r}{hint}")
         return named[asked]
+
+    return read
 
 
 _OPTIONS = (
     click.option("--source", default=None, help="Of this source only."),
-    click.option("--category", type=_TermType("category", categories), default=None, help="Of this category only."),
+    click.option("--category", callback=_term("category", categories), default=None, help="Of this category only."),
     click.option(
-        "--region", type=_TermType("region", regions), default=None, help="Of this region only: PE-PUN, Puno."
+        "--region", callback=_term("region", regions), default=None, help="Of this region only: PE-PUN, Puno."
     ),
     click.option("--lang", default=None, help="In this language only."),
-    click.option("--since", type=_DAY, default=None, help="Published on this day or later."),
-    click.option("--until", type=_DAY, default=None, help="Published on this day or earlier."),
+    click.option("--since", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Published on this day or later."),
+    click.option("--until", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Published on this day or earlier."),
 )
 
 

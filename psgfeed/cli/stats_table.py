@@ -86,9 +86,17 @@ def _things(stats: Stats, width: int) -> Iterator[str]:
     room = max(8, width - name - digits - 2)
     for one in stats.things:
         yield f"{_cut(one.name, name):{name}} {one.total:>{digits},} {_small_columns(one, room)}"
-    months = _months_each(len(stats.months), room)
-    if months > 1 and stats.things:
-        yield f"{'':{name}} {'':{digits}} each column is {months} months"
+    if stats.things:
+        yield f"{'':{name}} {'':{digits}} {_axis(stats.months, room)}"
+
+
+def _axis(months: Sequence[date], room: int) -> str:
+    """Return the first and the last month under their columns, and how many months a column stands for."""
+    each = _months_each(len(months), room)
+    first, last = f"{months[0]:%Y-%m}", f"{months[-1]:%Y-%m}"
+    between = -(-len(months) // each) - len(first) - len(last)
+    ends = f"{first}{' ' * between}{last}" if between > 0 else first
+    return f"{ends}  ({each} months a column)" if each > 1 else ends
 
 
 def _small_columns(one: Tally, room: int) -> str:

@@ -93,6 +93,13 @@ def newest(connection: Connection, query: ItemQuery, limit: int = 50, before: Cu
     return _with_marks(connection, connection.execute(_newest(connection, query, before).limit(limit)).all())
 
 
+def oldest(connection: Connection, query: ItemQuery, limit: int = 50) -> list[StoredItem]:
+    """Return the items with the earliest feed times, the earliest first."""
+    clock, name = _clock(query)
+    statement = _select(connection, query).order_by(clock, name).limit(limit)
+    return _with_marks(connection, connection.execute(statement).all())
+
+
 def newest_ids(connection: Connection, query: ItemQuery, limit: int) -> list[str]:
     """Return the ids of the items with the latest feed times, for readers who have many of the items already."""
     statement = _newest(connection, query, None).with_only_columns(ItemRow.id).limit(limit)
@@ -129,9 +136,9 @@ def stream(connection: Connection, query: ItemQuery, order: Order = Order.PUBLIS
         yield from _with_marks(connection, rows)
 
 
-def count(connection: Connection, query: ItemQuery) -> int:
-    """Return how many items there are."""
-    found = selection(connection, query, ItemRow.seq).subquery()
+def count(connection: Connection, query: ItemQuery, at_most: int | None = None) -> int:
+    """Return how many items there are; with ``at_most`` it counts no further."""
+    found = selection(connection, query, ItemRow.seq).limit(at_most).subquery()
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 
