@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from psgfeed.model import Source
 from psgfeed.store.query import ItemQuery
@@ -30,11 +31,24 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The families in the order in which pages list them, and the words that feeds use, by language."""
+    """The families in the order in which pages list them, and the words that feeds use, by key and language.
+
+    ``own`` are the feeds that carry no items, by name; their titles still hold ``{site}``.
+    """
 
     families: tuple[Family, ...]
-    also_in: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
     tongues: tuple[Term, ...]
+    own: Mapping[str, "Feed"] = field(default_factory=dict)
+
+    @property
+    def also_in(self) -> Mapping[str, str]:
+        """Return the words before the other places of a story, by language."""
+        return self.words["also_in"]
+
+    def say(self, key: str, language: str, **values: object) -> str:
+        """Return words in a language, filled in."""
+        return self.words[key][language].format(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +82,12 @@ class Feed:
 def read_catalogue() -> Catalogue:
     """Return what ``catalog.toml`` says."""
     table = tomllib.loads(files(__package__).joinpath("catalog.toml").read_text(encoding="utf-8"))
-    words, tongues = table.pop("words"), table.pop("tongues")
+    words, tongues, own = table.pop("words"), table.pop("tongues"), table.pop("own")
     return Catalogue(
         families=tuple(Family(name=name, **rows) for name, rows in table.items()),
-        also_in=words["also_in"],
+        words=words,
         tongues=tuple(Term(slug, names["en"], names["es"]) for slug, names in tongues.items()),
+        own={name: _own(name, rows) for name, rows in own.items()},
     )
 
 
@@ -89,6 +104,26 @@ def expand(catalogue: Catalogue, sources: Iterable[Source], site_title: str) -> 
         ),
     }
     return tuple(_feed(family, thing, site_title) for family in catalogue.families for thing in things[family.over])
+
+
+def titled(feed: Feed, site_title: str) -> Feed:
+    """Return a feed that carries no items with the site's title in its own."""
+    return replace(feed, titles={language: text.format(site=site_title) for language, text in feed.titles.items()})
+
+
+def _own(name: str, rows: Mapping[str, Any]) -> Feed:
+    return Feed(
+        family=name,
+        slug="",
+        path=rows["path"],
+        names=Term(name, rows["name"]["en"], rows["name"]["es"]),
+        titles={language: f"{text} – {{site}}" for language, text in rows["name"].items()},
+        descriptions=rows["description"],
+        query={},
+        fold=False,
+        share_max=1.0,
+        always=False,
+    )
 
 
 def _feed(family: Family, thing: Term, site_title: str) -> Feed:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from importlib.metadata import version
@@ -10,7 +10,10 @@ from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
 
-from feeds.catalog import Catalogue, Feed, expand
+from feeds.catalog import Catalogue, Feed, expand, titled
+from feeds.chronicle import note, turns, weeks
+from feeds.digest import Week
+from feeds.digest import entry_of as digest_entry
 from feeds.formats import json_feed, opml, rss_atom
 from feeds.formats.channel import Channel
 from feeds.formats.text import uri
@@ -22,6 +25,8 @@ from feeds.site.pages import page_inputs, page_paths, render_pages, static_files
 from feeds.site.standing_pages import standing_pages
 from feeds.site.standings import standings
 from feeds.site.views import Shelf, Site, make_site, words
+from feeds.site.weeks import render_week, week_paths
+from feeds.turns import entry_of as turn_entry
 from feeds.workspace import WorkspaceFeeds
 from psgfeed.files import clear_partial
 from psgfeed.model import Source, StoredItem
@@ -32,6 +37,7 @@ from psgfeed.store.published import FeedFile, feed_files, record_feed_files
 from psgfeed.store.query import ItemQuery, load, newest_ids
 from psgfeed.store.runs import history
 from psgfeed.store.sources import states
+from psgfeed.store.turns import SourceTurn
 
 Fetch = Callable[[ItemQuery, int], list[StoredItem]]
 
@@ -97,15 +103,18 @@ def publish(
     """
     by_id = {source.id: source for source in sources}
     wished = wished or WorkspaceFeeds()
-    feeds = (*expand(catalogue, by_id.values(), publication.title), *wished.feeds)
     setting = Setting(publication.tag, publication.address, publication.language, by_id)
     if not dry_run:
         with store.begin() as connection:
             refresh_counts(connection)
+            note(connection, by_id.values(), setting)
+    feeds = (*expand(catalogue, by_id.values(), publication.title), *wished.feeds)
     with store.read() as connection:
         known = {path: Printed(file.sha256, file.size) for path, file in feed_files(connection).items()}
         fetch = _once(partial(newest_ids, connection), partial(load, connection))
         shelves = [_shelf(feed, fetch, catalogue, publication, setting) for feed in feeds]
+        told = weeks(connection, setting)
+        shelves += _own_shelves(told, turns(connection), catalogue, publication, setting)
         figures = figures_of(partial(month_counts, connection))
         board = standings(by_id.values(), states(connection), lambda source: history(connection, source, 1))
     kept = [shelf for shelf in shelves if shelf.entries or shelf.feed.always or _was_published(shelf.feed, known)]
@@ -122,7 +131,7 @@ def publish(
         downloads=downloads_in(publication.folder),
         contact=publication.contact,
     )
-    for document in _documents(site):
+    for document in (*_documents(site), *_week_documents(site, told, catalogue)):
         press.run(document)
     _record(store, press, known, now or datetime.now(UTC))
     manifest = Manifest(known | press.printed, press.inputs)
@@ -154,10 +163,28 @@ def _any_of(queries: Sequence[ItemQuery], fetch: Fetch, limit: int) -> list[Stor
 
 def _shelf(feed: Feed, fetch: Fetch, catalogue: Catalogue, publication: Publication, setting: Setting) -> Shelf:
     entries = gather(partial(_any_of, feed.queries, fetch), setting, fold=feed.fold, share_max=feed.share_max)
-    return Shelf(feed, _channel(feed, publication, catalogue.also_in[publication.language]), entries)
+    return Shelf(feed, _channel(feed, publication, catalogue), entries)
 
 
-def _channel(feed: Feed, publication: Publication, also_in: str) -> Channel:
+def _own_shelves(
+    told: Sequence[Week],
+    turned: Sequence[SourceTurn],
+    catalogue: Catalogue,
+    publication: Publication,
+    setting: Setting,
+) -> Iterator[Shelf]:
+    """Yield the feeds that carry no items."""
+    digest, status = (titled(catalogue.own[name], publication.title) for name in ("digest", "status"))
+    months = words(setting.language)["months"]
+    for feed, entries in (
+        (digest, [digest_entry(week, digest, catalogue, setting, months) for week in told]),
+        (status, [turn_entry(turn, status, catalogue, setting) for turn in turned]),
+    ):
+        of_ours = tuple(replace(entry, author=publication.title) for entry in entries)
+        yield Shelf(feed, _channel(feed, publication, catalogue), of_ours)
+
+
+def _channel(feed: Feed, publication: Publication, catalogue: Catalogue) -> Channel:
     return Channel(
         path=feed.path,
         title=feed.titles[publication.language],
@@ -166,7 +193,8 @@ def _channel(feed: Feed, publication: Publication, also_in: str) -> Channel:
         base_url=publication.address,
         tag=publication.tag,
         publisher=publication.title,
-        also_in=also_in,
+        also_in=catalogue.also_in[publication.language],
+        read_at=catalogue.words["read_at"][publication.language],
         year=publication.year,
     )
 
@@ -189,6 +217,17 @@ def _documents(site: Site) -> Iterator[Document]:
     for name, render in standing_pages(site):
         yield Document(name, render)
     yield Document(opml.NAME, partial(_subscriptions, site))
+
+
+def _week_documents(site: Site, told: Sequence[Week], catalogue: Catalogue) -> Iterator[Document]:
+    """Yield the pages of the digest's weeks."""
+    shelf = next((shelf for shelf in site.shelves if shelf.feed.family == "digest"), None)
+    if shelf is None:
+        return
+    for week in told:
+        inputs = _digest(_code_digest(), site.title, site.base_url, site.language, sorted(site.paths), week)
+        render = partial(render_week, site, shelf.feed, shelf.channel, week, catalogue)
+        yield Document(f"{shelf.feed.path}{week.name}", render, inputs, week_paths(site, shelf.feed, week))
 
 
 def _digest(*values: object) -> str:

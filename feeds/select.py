@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from psgfeed.model import Entry, ItemKind, Label, Source, StoredItem
-from psgfeed.vocabulary import category, region
+from psgfeed.normalise.urls import strip_tracking
+from psgfeed.vocabulary import Term, category, region
 
 # A reader that was away for a holiday finds everything; local readers forget what has left the feed.
 ENTRIES_MIN = 50
@@ -63,7 +64,7 @@ def select(items: Iterable[StoredItem], setting: Setting, *, fold: bool, share_m
     one source may fill while others have entries to fill the rest.
     """
     fit = [item for item in items if is_fit(item)]
-    stories = _fold(fit) if fold else [(item, ()) for item in fit]
+    stories = stories_of(fit) if fold else [(item, ()) for item in fit]
     entries = [_entry(item, others, setting) for item, others in stories]
     entries.sort(key=lambda entry: (-entry.published.timestamp(), entry.id))
     return _apart(_window(entries, share_max))
@@ -87,7 +88,7 @@ def obstacles(item: StoredItem) -> tuple[str, ...]:
     return tuple(reason for applies, reason in checks if applies)
 
 
-def _fold(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[StoredItem, ...]]]:
+def stories_of(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[StoredItem, ...]]]:
     """Return each story's first item with its others; the first one seen stays first, and so keeps the entry's id."""
     stories: dict[tuple[str, str], list[StoredItem]] = {}
     for item in sorted(items, key=lambda item: (item.first_seen, item.id)):
@@ -105,7 +106,7 @@ def _entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting) -> 
     return Entry(
         id=setting.tag + item.id,
         title=item.item.title,
-        link=item.item.url or source_url or setting.base_url,
+        link=link_of(item, setting),
         published=published,
         updated=max(published, changed),
         summary=item.item.summary,
@@ -121,6 +122,12 @@ def _entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting) -> 
     )
 
 
+def link_of(item: StoredItem, setting: Setting) -> str:
+    """Return the address of an item without what only tracks, else that of its source, else that of the site."""
+    source = setting.sources.get(item.item.source)
+    return strip_tracking(item.item.url or "") or (source and (source.homepage or source.url)) or setting.base_url
+
+
 def _whole_seconds(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(microsecond=0)
 
@@ -129,9 +136,14 @@ def _labels(item: StoredItem, language: str) -> tuple[Label, ...]:
     topics = (category(mark.slug) for mark in item.item.categories)
     places = (region(mark.slug) for mark in item.item.regions)
     return (
-        *(Label(term.slug, term.name(language)) for term in topics if term),
-        *(Label(term.slug, term.name(language), "region") for term in places if term),
+        *(_label(term, "category", language) for term in topics if term),
+        *(_label(term, "region", language) for term in places if term),
     )
+
+
+def _label(term: Term, kind: str, language: str) -> Label:
+    name, other = term.name(language), term.name("en" if language == "es" else "es")
+    return Label(term.slug, name, kind, other if other != name else "")
 
 
 def _also_in(
@@ -141,7 +153,7 @@ def _also_in(
     for other in others:
         if other.item.url and other.item.url_key != item.item.url_key:
             source = sources.get(other.item.source)
-            places.setdefault(other.item.url, source.name if source else other.item.source)
+            places.setdefault(strip_tracking(other.item.url), source.name if source else other.item.source)
     return tuple((name, url) for url, name in places.items())
 
 

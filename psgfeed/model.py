@@ -312,18 +312,23 @@ class StoredItem:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A category or region as a feed names it: slug, the name in the feed's language, and which of the two it is."""
+    """A category or region as a feed names it.
+
+    ``name`` is in the feed's language, ``also`` in the other one where that differs; ``kind`` is which of the two it is.
+    """
 
     slug: str
     name: str
     kind: str = "category"
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item inside a feed of ours.
 
-    ``id`` is a ``tag:`` URI that is minted once; ``updated`` moves on meaningful change only.
+    ``id`` is a ``tag:`` URI that is minted once; ``updated`` moves on meaningful change only. ``body`` is HTML of ours
+    that is shown in the place of the summary; an entry that tells of no source's item has no ``source_id``.
     """
 
     id: str
@@ -341,3 +346,4 @@ class Entry:
     categories: tuple[Label, ...] = ()
     image: str = ""
     also_in: tuple[tuple[str, str], ...] = ()
+    body: str = ""

@@ -16,7 +16,7 @@ class Channel:
 
     ``path`` is its folder relative to the site, empty or ending with a slash; ``base_url`` is absolute and ends with a
     slash. ``tag`` is the stem of every id, ``tag:<authority>,<year>:`` (RFC 4151). ``also_in`` are the words before the
-    other places of a story, in the feed's language.
+    other places of a story, ``read_at`` those of the link to the source, around ``{source}``, in the feed's language.
     """
 
     path: str
@@ -27,6 +27,7 @@ class Channel:
     tag: str
     publisher: str
     also_in: str = "Also in"
+    read_at: str = "Read at {source} →"
     year: int = 2026
 
     @property

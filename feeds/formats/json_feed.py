@@ -35,19 +35,32 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "url": link,
         "title": clean(entry.title) or link,
-        "content_html": body_html(entry, channel.also_in),
+        "content_html": body_html(entry, channel.also_in, channel.read_at),
         "date_published": _moment(entry.published),
         "date_modified": _moment(entry.updated),
         "authors": [{"name": author_name(entry)}],
-        "tags": [clean(label.name) for label in entry.categories],
-        "_source": {"id": entry.source_id, "name": clean(entry.source_name), "url": uri(entry.source_url)},
+        "tags": [clean(name) for label in entry.categories for name in (label.name, label.also) if name],
     }
     optional = {
+        "_source": _source(entry),
         "summary": clean(entry.summary),
         "language": language_tag(entry.language),
         "image": uri(entry.image),
     }
     return item | {key: value for key, value in optional.items() if value}
+
+
+def _source(entry: Entry) -> dict[str, str]:
+    """Return who published an entry's item, in an extension of ours; nothing for an entry that tells of no item."""
+    if not entry.source_id:
+        return {}
+    source = {
+        "id": entry.source_id,
+        "name": clean(entry.source_name),
+        "url": uri(entry.source_url),
+        "rights": clean(entry.source_rights),
+    }
+    return {key: value for key, value in source.items() if value}
 
 
 def _moment(instant: datetime) -> str:

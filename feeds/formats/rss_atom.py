@@ -5,7 +5,7 @@ Atom links, and leaves out the id, time and rights of an entry's source: the ext
 RFC 2822 dates under a changed process-wide locale, so feeds are rendered on one thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -14,7 +14,7 @@ from lxml import etree
 
 from feeds.formats.channel import GENERATOR, TTL_MINUTES, Channel
 from feeds.formats.text import author_name, body_html, language_tag, title_text, uri
-from psgfeed.model import Entry
+from psgfeed.model import Entry, Label
 
 ATOM_NAME, RSS_NAME = "feed.atom", "feed.xml"
 
@@ -78,19 +78,23 @@ def _add(generator: FeedGenerator, channel: Channel, entry: Entry) -> None:
     written.published(entry.published)
     written.updated(entry.updated)
     written.author(name=author_name(entry))
-    body = body_html(entry, channel.also_in)
+    body = body_html(entry, channel.also_in, channel.read_at)
     if body:
         written.summary(body, type="html")
-    written.category(
-        [
-            {"term": label.slug, "label": title_text(label.name), "scheme": channel.tag + label.kind}
-            for label in entry.categories
-        ]
-    )
+    written.category([row for label in entry.categories for row in _categories(channel, label)])
     source_url = uri(entry.source_url)
     if source_url:
         written.source(url=source_url, title=title_text(entry.source_name) or entry.source_id)
     written.repair.channel, written.repair.entry = channel, entry
+
+
+def _categories(channel: Channel, label: Label) -> Iterator[dict[str, str]]:
+    """Yield a category in the feed's language and, under a scheme of its own, in the other one."""
+    scheme = channel.tag + label.kind
+    yield {"term": label.slug, "label": title_text(label.name), "scheme": scheme}
+    if label.also:
+        other = "en" if channel.language == "es" else "es"
+        yield {"term": label.slug, "label": title_text(label.also), "scheme": f"{scheme}:{other}"}
 
 
 class _FeedRepair(BaseExtension):  # type: ignore[misc]  # feedgen has no types

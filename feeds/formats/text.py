@@ -81,18 +81,27 @@ def language_tag(language: str) -> str:
     return language if _LANGUAGE.fullmatch(language) and language != "und" else ""
 
 
-def body_html(entry: Entry, also_in: str) -> str:
-    """Return an entry's summary as HTML, followed by links to the other places that tell the same story."""
-    summary = html.escape(clean(entry.summary), quote=False)
-    links = ", ".join(
-        f'<a href="{html.escape(uri(address))}">{html.escape(clean(name), quote=False)}</a>'
-        for name, address in entry.also_in
-        if uri(address)
-    )
-    if not links:
-        return summary
-    before = f"<p>{summary}</p>" if summary else ""
-    return f"{before}<p>{html.escape(also_in, quote=False)}: {links}</p>"
+def body_html(entry: Entry, also_in: str, read_at: str) -> str:
+    """Return an entry's summary as HTML, with a link to where it can be read and to all who tell the same story.
+
+    ``also_in`` are the words before the others; ``read_at`` those of the link, around ``{source}``.
+    """
+    if entry.body:
+        return entry.body
+    parts = [html.escape(clean(entry.summary), quote=False), _read_link(entry, read_at)]
+    links = ", ".join(_link(address, name) for name, address in entry.also_in if uri(address))
+    if links:
+        parts.append(f"{html.escape(also_in, quote=False)}: {links}")
+    return "".join(f"<p>{part}</p>" for part in parts if part)
+
+
+def _read_link(entry: Entry, read_at: str) -> str:
+    name = clean(entry.source_name) or entry.source_id
+    return _link(entry.link, read_at.format(source=name)) if uri(entry.link) and name else ""
+
+
+def _link(address: str, name: str) -> str:
+    return f'<a href="{html.escape(uri(address))}">{html.escape(clean(name), quote=False)}</a>'
 
 
 def forget() -> None:

@@ -11,6 +11,7 @@ from psgfeed.classify.evidence import gather_evidence
 from psgfeed.classify.rulebook import rulebook
 from psgfeed.config import Settings
 from psgfeed.model import Entry, Source, StoredItem
+from psgfeed.normalise.urls import strip_tracking
 from psgfeed.sources import Catalogue
 from psgfeed.store.query import (
     ItemQuery,
@@ -144,7 +145,7 @@ def _verdict(connection: Any, stored: StoredItem, feed: Feed, setting: Setting) 
 
 def _missing(stored: StoredItem, entries: Sequence[Entry], feed: Feed, setting: Setting) -> str:
     for entry in entries:
-        if stored.item.url and any(url == stored.item.url for _, url in entry.also_in):
+        if stored.item.url and any(url == strip_tracking(stored.item.url) for _, url in entry.also_in):
             return f"its story is told once, by {entry.id.removeprefix(setting.tag)}"
     if entries and stored.feed_time < entries[-1].published:
         return f"it is older than the feed reaches back, {entries[-1].published:%Y-%m-%d}"

@@ -106,6 +106,7 @@ def channel_of(asked: Asked, desk: Desk) -> QueryChannel:
         tag=publication.tag,
         publisher=publication.title,
         also_in=desk.catalogue.also_in[language],
+        read_at=desk.catalogue.words["read_at"][language],
         year=publication.year,
         query=asked.address,
     )

@@ -28,14 +28,14 @@ def test_an_item_becomes_an_entry_with_everything_a_feed_says(make_item: ItemMak
         "Valley Post",
         "https://valley.example/",
     )
-    assert entry.categories == (Label("mining", "Mining"), Label("PE-CUS", "Cusco", "region"))
+    assert entry.categories == (Label("mining", "Mining", also="Minería"), Label("PE-CUS", "Cusco", "region"))
     assert entry.image == "https://valley.example/7.jpg"
     assert entry.also_in == ()
 
 
 def test_labels_are_named_in_the_feeds_language(make_item: ItemMaker, setting: Setting) -> None:
     (entry,) = select([make_item()], replace(setting, language="es"), fold=True)
-    assert entry.categories[0] == Label("mining", "Minería")
+    assert entry.categories[0] == Label("mining", "Minería", also="Mining")
 
 
 def test_a_mark_that_the_vocabulary_does_not_know_is_left_out(make_item: ItemMaker, setting: Setting) -> None:

@@ -33,7 +33,9 @@ def test_a_json_feed_says_what_its_twins_say(channel: Channel, make_entry: Entry
         "url": "https://valley.example/0",
         "title": "Dam 0 is inspected",
         "summary": "Inspectors visit the dam.",
-        "content_html": '<p>Inspectors visit the dam.</p><p>Also in: <a href="https://coast.example/4">Costa</a></p>',
+        "content_html": "<p>Inspectors visit the dam.</p>"
+        '<p><a href="https://valley.example/0">Read at Valley Post →</a></p>'
+        '<p>Also in: <a href="https://coast.example/4">Costa</a></p>',
         "date_published": "2026-03-10T12:00:00Z",
         "date_modified": "2026-03-10T12:00:00Z",
         "authors": [{"name": "Ana Ramos"}],

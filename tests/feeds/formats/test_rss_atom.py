@@ -41,7 +41,8 @@ xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
       <name>Ana Ramos</name>
     </author>
     <link href="https://valley.example/0" rel="alternate"/>
-    <summary type="html">&lt;p&gt;Visitan la represa.&lt;/p&gt;&lt;p&gt;Also in: \
+    <summary type="html">&lt;p&gt;Visitan la represa.&lt;/p&gt;&lt;p&gt;&lt;a href="https://valley.example/0"&gt;\
+Read at Valley Post →&lt;/a&gt;&lt;/p&gt;&lt;p&gt;Also in: \
 &lt;a href="https://coast.example/4"&gt;Costa&lt;/a&gt;&lt;/p&gt;</summary>
     <category term="mining" scheme="tag:feeds.example,2026:category" label="Mining"/>
     <published>2026-03-10T12:00:00+00:00</published>
@@ -75,7 +76,8 @@ xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/
     <item>
       <title>Inspeccionan la represa &amp; el canal</title>
       <link>https://valley.example/0</link>
-      <description>&lt;p&gt;Visitan la represa.&lt;/p&gt;&lt;p&gt;Also in: \
+      <description>&lt;p&gt;Visitan la represa.&lt;/p&gt;&lt;p&gt;&lt;a href="https://valley.example/0"&gt;\
+Read at Valley Post →&lt;/a&gt;&lt;/p&gt;&lt;p&gt;Also in: \
 &lt;a href="https://coast.example/4"&gt;Costa&lt;/a&gt;&lt;/p&gt;</description>
       <guid isPermaLink="false">tag:feeds.example,2026:valley-0000000000</guid>
       <category domain="tag:feeds.example,2026:category">Mining</category>
@@ -124,7 +126,7 @@ def test_a_reader_finds_every_entry_in_order(render: Render, channel: Channel, m
     assert [entry.id[-1] for entry in parsed.entries] == ["0", "1", "2", "3", "4"]
     assert parsed.entries[0].link == "https://valley.example/0"
     assert parsed.entries[0].title == "Dam 0 is inspected"
-    assert parsed.entries[0].summary == "Inspectors visit the dam."
+    assert parsed.entries[0].summary.startswith("<p>Inspectors visit the dam.</p>")
     assert parsed.entries[0].published_parsed[:6] == (2026, 3, 10, 12, 0, 0)
 
 

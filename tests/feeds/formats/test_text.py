@@ -95,9 +95,14 @@ def test_a_summary_is_escaped_and_followed_by_the_other_places(make_entry: Entry
     entry = make_entry(
         summary="5 < 6 & more", also_in=(("A & B", "https://b.example/?a=1&b=2"), ("Trap", "javascript:x"))
     )
-    assert body_html(entry, "Also in") == (
-        '<p>5 &lt; 6 &amp; more</p><p>Also in: <a href="https://b.example/?a=1&amp;b=2">A &amp; B</a></p>'
+    assert body_html(entry, "Also in", "Read at {source} →") == (
+        '<p>5 &lt; 6 &amp; more</p><p><a href="https://valley.example/0">Read at Valley Post →</a></p>'
+        '<p>Also in: <a href="https://b.example/?a=1&amp;b=2">A &amp; B</a></p>'
     )
+
+
+def test_an_entry_of_our_own_is_shown_as_it_was_made(make_entry: EntryMaker) -> None:
+    assert body_html(make_entry(body="<p>A week.</p>"), "Also in", "Read at {source}") == "<p>A week.</p>"
 
 
 def test_somebody_is_always_the_author(make_entry: EntryMaker) -> None:
