@@ -104,7 +104,7 @@ def _small_columns(one: Tally, room: int) -> str:
     numbers = [sum(one.items[start : start + each]) for start in range(0, len(one.items), each)]
     highest = max(numbers)
     return "".join(
-        _COLUMNS[min(len(_COLUMNS) - 1, number * len(_COLUMNS) // (highest + 1))] if number else _sign(share) or SILENT
+        _COLUMNS[(number * len(_COLUMNS) - 1) // highest] if number else _sign(share) or SILENT
         for number, share in zip(numbers, _gathered_shares(one.unlooked, room), strict=True)
     )
 
