@@ -33,6 +33,7 @@ _COMMANDS = {
     "stories": ("stories", "List the stories that several sources tell, test pairs, join and part by hand."),
     "reclassify": ("reclassify", "Run today's rules over the store, with the changes shown first."),
     "export": ("export", "Write the table for research."),
+    "snapshot": ("snapshot", "Write a frozen release of the data, with what changed since the last."),
     "verify": ("verify", "Check that data are as they were written."),
     "cite": ("cite", "Print how to cite the data: APA, Chicago, BibTeX, RIS."),
 }

@@ -34,4 +34,6 @@ def licence_text(name: str) -> str:
     """Return the note on rights as Markdown, in both languages; ``name`` is one of ``LICENCES``."""
     licence = LICENCES[name]
     text = files("psgfeed.export").joinpath("licence.txt").read_text(encoding="utf-8")
-    return text.format(licence=name, address=licence.address, condition_en=licence.asks_en, condition_es=licence.asks_es)
+    return text.format(
+        licence=name, address=licence.address, condition_en=licence.asks_en, condition_es=licence.asks_es
+    )

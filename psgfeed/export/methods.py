@@ -20,7 +20,7 @@ class Counts:
     """
 
     items: int
-    sources: int
+    source_ids: frozenset[str]
     first_day: str
     last_day: str
     exact: int
@@ -62,7 +62,7 @@ def count_rows(rows: Iterable[Mapping[str, str]]) -> Counts:
             first, last = min(first or day, day), max(last, day)
     return Counts(
         items=items,
-        sources=len(sources),
+        source_ids=frozenset(sources),
         first_day=first,
         last_day=last,
         exact=sum(precisions[name] for name in _EXACT),
@@ -79,7 +79,7 @@ def methods_text(counts: Counts, collection: Collection, language: str) -> str:
     sentences = [
         words["holds"].format(
             items=_number(counts.items, "items", words),
-            sources=_number(counts.sources, "sources", words),
+            sources=_number(len(counts.source_ids), "sources", words),
             period=period,
         ),
         words["languages"].format(languages=_languages(counts, words)) if counts.items else "",

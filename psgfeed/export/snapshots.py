@@ -1,10 +1,49 @@
-"""Where the frozen releases are, and which of them is the latest."""
+"""Frozen releases of the data: one folder each, never overwritten, with what changed since the one before."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from psgfeed.export.changes import Changes, changes_csv, changes_markdown, compare
 from psgfeed.export.descriptor import DESCRIPTION
+from psgfeed.export.package import About, Package, write_package, write_sums
+from psgfeed.export.package_tables import ITEMS
+from psgfeed.export.recipe import Recipe
+from psgfeed.files import new_folder, stream_whole, write_whole
+from psgfeed.model import Source
 
 FOLDER = "snapshots"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A release as it was written; ``previous`` and ``changes`` are missing in the first one."""
+
+    folder: Path
+    package: Package
+    previous: Path | None = None
+    changes: Changes | None = None
+
+
+def write_snapshot(
+    connection: Any, recipe: Recipe, sources: Mapping[str, Source], about: About, folder: Path
+) -> Snapshot:
+    """Write a release into a new folder; its name is the release's. It is there whole or not at all.
+
+    Raises:
+        PsgfeedError: the folder is there already (``data.exists``) or cannot be written (``place.unwritable``).
+    """
+    previous = before(folder.parent, folder.name)
+    changes = None
+    with new_folder(folder) as made:
+        package = write_package(connection, recipe, sources, about, made)
+        if previous:
+            changes = compare(previous / ITEMS, made / ITEMS)
+            stream_whole(made / "CHANGES.csv", changes_csv(changes))
+            write_whole(made / "CHANGES.md", changes_markdown(changes, folder.name, previous.name).encode())
+            write_sums(made)
+    return Snapshot(folder, package, previous, changes)
 
 
 def snapshots_in(folder: Path) -> list[Path]:

@@ -36,7 +36,7 @@ ROWS = [
 
 def test_the_rows_are_counted() -> None:
     counts = count_rows(ROWS)
-    assert (counts.items, counts.sources) == (4, 2)
+    assert (counts.items, counts.source_ids) == (4, frozenset({"voz", "eco"}))
     assert (counts.first_day, counts.last_day) == ("2019-05-02", "2026-03-01")
     assert (counts.exact, counts.undated, counts.folded) == (2, 1, 2)
     assert counts.languages == (("es", 3), ("en", 1))
