@@ -1,7 +1,7 @@
 """A feed by query: what an address asks for, checked and brought into one form. No I/O.
 
-Whatever people write, equal questions have one address: parameters in one order, words folded to lower case, empty ones
-left out. That address is the feed's own.
+However people write a question, it has one address: parameters in one order, words in lower case and parted by single
+spaces, empty values left out. That address is the feed's own.
 """
 
 import re
@@ -13,13 +13,15 @@ from urllib.parse import parse_qsl, urlencode
 
 from feeds.site.query_page import Complaint
 from psgfeed.store.query import ItemQuery
+from psgfeed.store.search_query import OPERATORS, QUOTES, parse
 from psgfeed.vocabulary import category, region
 
 ADDRESS_MAX = 1024
-WORDS_MAX = 12
 _TEXT_MAX = 200
 
-_WORD = re.compile(r"\w+")
+# A phrase in quotes, or what stands between spaces.
+_WRITTEN = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|([^\s{QUOTES}]+)")
+_PUNCTUATION = ".,;:!?¡¿…'‘’"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 
@@ -112,14 +114,25 @@ def _checked(given: Mapping[str, str], known_sources: Mapping[str, object]) -> A
 
 
 def _words(text: str) -> str:
+    """Return what is searched in one form: the store's language for it is kept, and how people write their words."""
     if len(text) > _TEXT_MAX:
         raise QueryError("too_long", "words")
-    words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-    if text and not words:
+    written = " ".join(word for match in _WRITTEN.finditer(text) if (word := _word(*match.groups())))
+    if text and parse(written) is None:
         raise QueryError("no_words", "words", text)
-    if len(words) > WORDS_MAX:
-        raise QueryError("too_long", "words")
-    return " ".join(words)
+    return written
+
+
+def _word(quoted: str | None, bare: str | None) -> str:
+    if quoted is not None:
+        inner = " ".join(_lower(quoted).split())
+        return f'"{inner}"' if inner else ""
+    word = (bare or "").strip(_PUNCTUATION)
+    return word if word in OPERATORS else _lower(word)
+
+
+def _lower(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
 
 
 def _one_of(values: Mapping[str, str], name: str, fold: Callable[[str], str], is_known: Callable[[str], bool]) -> str:

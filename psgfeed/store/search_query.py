@@ -27,10 +27,11 @@ TEXT_MAX = 2000
 DEPTH_MAX = 8  # brackets in brackets; deeper ones are passed over
 PREFIX_MIN = 2  # letters; what begins with one letter is half of everything
 
+QUOTES = '"“”„«»'
+OPERATORS = ("AND", "OR", "NOT")
+
 _SIGNS_MAX = 100
-_QUOTES = '"“”„«»'
-_SIGN = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([()])|(-+)(?=[^\s)])|([^\s(){_QUOTES}]+)")
-_OPERATORS = ("AND", "OR", "NOT")
+_SIGN = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]?|([()])|(-+)(?=[^\s)])|([^\s(){QUOTES}]+)")
 _WORD = re.compile(r"[^\W_]+")
 _WRITTEN_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _STARRED = re.compile(r"[^\W_]\*+[^\w]*$")
@@ -137,7 +138,7 @@ def _signs(text: str) -> Iterator[_Sign]:
             depth -= bracket == ")" and depth > 0
         elif minus:
             yield _Sign("NOT")
-        elif written in _OPERATORS:
+        elif written in OPERATORS:
             yield _Sign(written)
         else:
             words = words_of(written or quoted)[:left]

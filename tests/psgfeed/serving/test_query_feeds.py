@@ -126,7 +126,7 @@ def test_its_entries_are_those_of_the_published_feeds(client: Client, store: Sto
 
 
 def test_all_formats_name_the_one_address_of_the_question(lasting: Client) -> None:
-    untidy = "region=pe-caj&words=%22Conga%22&category=&source="
+    untidy = "region=pe-caj&words=%20Conga.&category=&source="
     tidy = "words=conga&region=PE-CAJ"
     for name, kind in (("q.atom", "atom+xml"), ("q.xml", "rss+xml"), ("q.json", "feed+json")):
         first, second = lasting.get(f"/peru/{name}?{untidy}"), lasting.get(f"/{name}?{tidy}")

@@ -220,6 +220,7 @@ def test_any_header_is_answered(lasting: Client, name: str, value: str) -> None:
 def test_each_answer_is_whole_while_the_site_is_published_anew(root: Path, size: int) -> None:
     """Every edition is one letter, in a length of its own."""
     halt = threading.Event()
+    (root / "feed.atom").write_bytes(b"a" * size)
 
     def publish() -> None:
         number = 0
