@@ -1,12 +1,12 @@
 """The state of a store in a few numbers and digests: did two exports see the same, and if not, what differs?"""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Text, cast, func, select
 
 from psgfeed.store.engine import REVISIONS
 from psgfeed.store.schema import CrawlRow, ItemCategoryRow, ItemRegionRow, ItemRow
@@ -85,7 +85,6 @@ def _count(connection: Connection, statement: Select[Any]) -> int:
 
 
 def _item_digests(connection: Connection) -> tuple[str, str]:
-    items, stories = hashlib.sha256(), hashlib.sha256()
     columns = (
         ItemRow.id,
         ItemRow.title,
@@ -97,27 +96,31 @@ def _item_digests(connection: Connection) -> tuple[str, str]:
         ItemRow.revisions,
         ItemRow.about_peru,
         ItemRow.held,
-        ItemRow.story,
     )
-    for rows in _partitions(connection, select(*columns).order_by(ItemRow.seq)):
-        items.update(_lines(row[:-1] for row in rows))
-        stories.update(_lines((row[0], row[-1]) for row in rows if row[-1] is not None))
-    return items.hexdigest(), stories.hexdigest()
+    items = _digest(connection, select(_line(*columns)).order_by(ItemRow.seq))
+    told = select(_line(ItemRow.id, ItemRow.story)).where(ItemRow.story.is_not(None))
+    return items, _digest(connection, told.order_by(ItemRow.seq))
 
 
 def _marks_digest(connection: Connection) -> str:
+    lines = (
+        select(_line(table.item_id, table.slug, table.weight)).order_by(table.item_id, table.slug)
+        for table in (ItemCategoryRow, ItemRegionRow)
+    )
+    return _digest(connection, *lines)
+
+
+def _line(*columns: Any) -> Any:
+    """Return one text for a row, put together by the database: that halves the work of handing it over."""
+    texts = [func.coalesce(cast(column, Text), "") for column in columns]
+    return reduce(lambda line, text: line + "\x1f" + text, texts)
+
+
+def _digest(connection: Connection, *statements: Select[tuple[str]]) -> str:
     digest = hashlib.sha256()
-    for table in (ItemCategoryRow, ItemRegionRow):
-        statement = select(table.item_id, table.slug, table.weight).order_by(table.item_id, table.slug)
-        for rows in _partitions(connection, statement):
-            digest.update(_lines(rows))
+    for statement in statements:
+        rows = connection.execute(statement.execution_options(yield_per=_BATCH)).scalars()
+        for lines in rows.partitions():
+            digest.update("\n".join((*lines, "")).encode("utf-8", "surrogatepass"))
         digest.update(b"\n")
     return digest.hexdigest()
-
-
-def _partitions(connection: Connection, statement: Any) -> Iterator[Any]:
-    return connection.execute(statement.execution_options(yield_per=_BATCH)).partitions()
-
-
-def _lines(rows: Any) -> bytes:
-    return "".join("\x1f".join(map(str, row)) + "\n" for row in rows).encode("utf-8", "surrogatepass")
