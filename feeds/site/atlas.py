@@ -75,7 +75,7 @@ def draw_map(place: Place) -> Map:
         )
         for term in regions()
     )
-    return Map(width, height, areas, _legend(bounds))
+    return Map(width, height, areas, _legend(bounds)[: max(area.shade for area in areas) + 1])
 
 
 def _bounds(largest: int) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from feeds.formats.text import uri
 from feeds.site.standings import Standing
 from feeds.site.views import Link, Moment, Place, moment, moment_of_day
 
@@ -43,7 +44,7 @@ def _row(standing: Standing, place: Place) -> BoardRow:
     path = f"s/{standing.id}/"
     newest = next((shelf.entries[0] for shelf in place.site.shelves if shelf.feed.path == path and shelf.entries), None)
     return BoardRow(
-        source=Link(standing.name, place.feed_page(path)),
+        source=Link(standing.name, place.feed_page(path) or uri(standing.homepage)),
         state=standing.state,
         read=moment_of_day(standing.read, place, "day_short") if standing.read else None,
         item=moment(newest.published, place, "day_short") if newest else None,

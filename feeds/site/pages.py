@@ -26,6 +26,10 @@ from feeds.site.views import (
 )
 
 STATUS = "status/"
+DIGEST = "digest/weekly/"
+
+# The feeds whose pages show more than their entries, or show them otherwise.
+_TEMPLATES = {STATUS: "health.html", DIGEST: "digest.html"}
 
 _LATEST = 6
 
@@ -65,9 +69,8 @@ def _front(shelf: Shelf, place: Place) -> bytes:
 
 def _beside(shelf: Shelf, place: Place) -> bytes:
     feed = shelf.feed
-    of_status = feed.path == STATUS
     return render(
-        "health.html" if of_status else "feed.html",
+        _TEMPLATES.get(feed.path, "feed.html"),
         place,
         feed.path,
         shelf.channel,
@@ -79,7 +82,7 @@ def _beside(shelf: Shelf, place: Place) -> bytes:
         count=count_of(shelf, place),
         span=span(shelf.entries, place),
         days=days(shelf.entries, place),
-        **({"board": draw_board(place)} if of_status else {}),
+        **({"board": draw_board(place)} if feed.path == STATUS else {}),
     )
 
 

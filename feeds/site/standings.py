@@ -42,19 +42,15 @@ def standings(
 
     ``last_crawls`` gives the finished crawls of a source, newest first.
     """
-    found = [
-        Standing(source.id, source.name, source.homepage or source.url, _state(last_crawls(source.id)), _day(known))
-        for source in sources
-        if (known := states.get(source.id)) or source.enabled
-    ]
+    found: list[Standing] = []
+    for source in sources:
+        last, known = next(iter(last_crawls(source.id)), None), states.get(source.id)
+        if source.enabled or last:
+            state = _STATES.get(last.outcome, "failing") if last else "waiting"
+            read = last.finished if last and state == "well" else known.last_ok if known else None
+            found.append(Standing(source.id, source.name, source.homepage or source.url, state, _day(read)))
     return tuple(sorted(found, key=lambda standing: (standing.name.casefold(), standing.id)))
 
 
-def _state(crawls: Iterable[CrawlRecord]) -> str:
-    last = next(iter(crawls), None)
-    return _STATES.get(last.outcome, "failing") if last else "waiting"
-
-
-def _day(known: SourceState | None) -> date | None:
-    instant: datetime | None = (known.last_ok or known.last_read) if known else None
+def _day(instant: datetime | None) -> date | None:
     return instant.astimezone(_LIMA).date() if instant else None

@@ -235,15 +235,21 @@ def line(entry: Entry, place: Place) -> Line:
     language = language_tag(entry.language)
     return Line(
         title=clean(entry.title) or place.words["untitled"],
-        link=uri(entry.link) or place.root,
+        link=_link(entry, place),
         summary=clean(entry.summary),
         language=language if language != place.language else "",
-        author=clean(entry.author) if entry.author != entry.source_name else "",
+        author=clean(entry.author) if entry.author not in {entry.source_name, place.site.title} else "",
         source=Link(clean(entry.source_name), place.feed_page(f"s/{entry.source_id}/")),
         labels=tuple(_label(label, place) for label in entry.categories),
         also_in=tuple(Link(clean(name), uri(address)) for name, address in entry.also_in if uri(address)),
         moment=moment(entry.published, place, "day_short"),
     )
+
+
+def _link(entry: Entry, place: Place) -> str:
+    """Return the way to an entry; a page of this site is reached in the page's own language, wherever the site is."""
+    link, base = uri(entry.link), place.site.base_url
+    return place.home + link.removeprefix(base) if link and link.startswith(base) else link or place.root
 
 
 def _label(label: Label, place: Place) -> Link:
@@ -278,7 +284,7 @@ def span(entries: Sequence[Entry], place: Place) -> str:
     if not entries:
         return ""
     first, last = (moment(entry.published, place, "day_short").text for entry in (entries[-1], entries[0]))
-    return place.say("since", first=first, last=last)
+    return place.say("since", first=first, last=last) if first != last else last
 
 
 def groups(place: Place) -> tuple[Group, ...]:

@@ -93,3 +93,11 @@ function finder(root) {
 document.querySelectorAll(".formats").forEach(offerCopy);
 const directory = document.getElementById("finder");
 if (directory) finder(directory);
+
+// Opened from a disk, where no server turns a folder into its page.
+if (location.protocol === "file:") {
+  for (const link of document.querySelectorAll("a[href]")) {
+    const [path, hash] = link.getAttribute("href").split("#");
+    if (path.endsWith("/") && !path.includes(":")) link.setAttribute("href", `${path}index.html${hash ? `#${hash}` : ""}`);
+  }
+}
