@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_
 
 from psgfeed.model import ItemKind, Mark, StoredItem
 from psgfeed.store.recognise import chunks
@@ -96,7 +96,7 @@ def newest(connection: Connection, query: ItemQuery, limit: int = 50, before: Cu
 def oldest(connection: Connection, query: ItemQuery, limit: int = 50) -> list[StoredItem]:
     """Return the items with the earliest feed times, the earliest first."""
     clock, name = _clock(query)
-    statement = _select(connection, query).order_by(clock, name).limit(limit)
+    statement = selected(connection, query).order_by(clock, name).limit(limit)
     return _with_marks(connection, connection.execute(statement).all())
 
 
@@ -131,7 +131,7 @@ def stream(connection: Connection, query: ItemQuery, order: Order = Order.PUBLIS
     if order is Order.NEWEST:
         statement = _newest(connection, query, None)
     else:
-        statement = _select(connection, query).order_by(ItemRow.published_day.asc().nulls_first(), ItemRow.id)
+        statement = selected(connection, query).order_by(ItemRow.published_day.asc().nulls_first(), ItemRow.id)
     for rows in connection.execute(statement.execution_options(yield_per=_BATCH)).partitions():
         yield from _with_marks(connection, rows)
 
@@ -144,7 +144,7 @@ def count(connection: Connection, query: ItemQuery, at_most: int | None = None) 
 
 def selection(connection: Connection, query: ItemQuery, *columns: Any) -> Select[Any]:
     """Return the statement that selects columns of the items, for the rooms of the store that count and group them."""
-    return _select(connection, query).with_only_columns(*columns)
+    return selected(connection, query).with_only_columns(*columns)
 
 
 def revisions_of(connection: Connection, item_id: str) -> tuple[Revision, ...]:
@@ -185,12 +185,14 @@ def _columns(table: Any, shape: Any) -> list[Any]:
 
 def _newest(connection: Connection, query: ItemQuery, before: Cursor | None) -> Select[Any]:
     clock, name = _clock(query)
-    statement = _select(connection, query).order_by(clock.desc(), name.desc())
+    statement = selected(connection, query).order_by(clock.desc(), name.desc())
     return statement.where(tuple_(clock, name) < before) if before else statement
 
 
 def _clock(query: ItemQuery) -> tuple[Any, Any]:
     """Return the columns that order the newest: those of the index that the query can walk."""
+    if _is_searched(query):
+        return ItemRow.feed_time, ItemRow.id
     if query.category is not None:
         return ItemCategoryRow.feed_time, ItemCategoryRow.item_id
     if query.region is not None:
@@ -198,14 +200,24 @@ def _clock(query: ItemQuery) -> tuple[Any, Any]:
     return ItemRow.feed_time, ItemRow.id
 
 
-def _select(connection: Connection, query: ItemQuery) -> Select[Any]:
+def selected(connection: Connection, query: ItemQuery) -> Select[Any]:
+    """Return the statement of a query, in no order; for the rooms of the store that want other columns."""
     statement = select(ItemRow.__table__)
     for table, slug in ((ItemCategoryRow, query.category), (ItemRegionRow, query.region)):
-        if slug is not None:
-            statement = statement.join(table, table.item_id == ItemRow.id).where(table.slug == slug, table.weight > 0)
-    if query.words is not None and query.words.strip():
-        statement = statement.where(matches(query.words, connection.dialect))
+        if slug is None:
+            continue
+        marked = (table.item_id == ItemRow.id, table.slug == slug, table.weight > 0)
+        # What is searched is found by its words first: SQLite would go through all found for each item of an index.
+        statement = (
+            statement.where(exists().where(*marked)) if _is_searched(query) else statement.join(table, and_(*marked))
+        )
+    if _is_searched(query):
+        statement = statement.where(matches(query.words or "", connection.dialect))
     return statement.where(*_conditions(query))
+
+
+def _is_searched(query: ItemQuery) -> bool:
+    return query.words is not None and bool(query.words.strip())
 
 
 def _conditions(query: ItemQuery) -> Iterator[ColumnElement[bool]]:

@@ -1,0 +1,107 @@
+"""What archives are made from: what was touched since the last publication, and the traces of a month's items."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, select
+
+from psgfeed.store.dialects import upsert
+from psgfeed.store.query import ItemQuery, selected
+from psgfeed.store.schema import ArchiveMonthRow, FeedStateRow, ItemCategoryRow, ItemRegionRow, ItemRow, TouchedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What was written since the last publication: months by dimension and slug (see ``counts``), up to ``last``."""
+
+    last: int
+    months: Mapping[tuple[str, str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Enough of an item to know where it stands in an archive, and whether it has changed: ``version`` tells that."""
+
+    id: str
+    story: str
+    first_seen: datetime
+    feed_time: datetime
+    version: str
+
+
+def touched(connection: Connection) -> Touched:
+    """Return what a publication has not seen yet."""
+    last = connection.execute(select(func.max(TouchedRow.id))).scalar() or 0
+    columns = (TouchedRow.dimension, TouchedRow.slug, TouchedRow.month)
+    months: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for dimension, slug, month in connection.execute(select(*columns).distinct()):
+        months[dimension, slug].add(month)
+    return Touched(last, {key: frozenset(some) for key, some in months.items()})
+
+
+def settle(connection: Connection, last: int) -> None:
+    """Forget what was touched up to ``last``: a publication has seen it. Counts must have been refreshed."""
+    connection.execute(delete(TouchedRow).where(TouchedRow.id <= last, TouchedRow.change == 0))
+
+
+def traces(connection: Connection, query: ItemQuery) -> list[Trace]:
+    """Return the traces of a query's items, in no order."""
+    text = func.group_concat if connection.dialect.name == "sqlite" else _string_agg
+    marks = [
+        select(text(table.slug)).where(table.item_id == ItemRow.id, table.weight > 0).scalar_subquery()
+        for table in (ItemCategoryRow, ItemRegionRow)
+    ]
+    columns = (ItemRow.id, ItemRow.story, ItemRow.first_seen, ItemRow.feed_time, ItemRow.last_changed)
+    shown = (
+        ItemRow.title,
+        ItemRow.summary,
+        ItemRow.url,
+        ItemRow.author,
+        ItemRow.byline,
+        ItemRow.language,
+        ItemRow.image,
+    )
+    rows = connection.execute(
+        selected(connection, query).with_only_columns(*columns, ItemRow.revisions, *shown, *marks)
+    )
+    return [
+        Trace(id_, story or "", first_seen, feed_time, repr(version))
+        for id_, story, first_seen, feed_time, *version in rows
+    ]
+
+
+def _string_agg(column: ColumnElement[str]) -> ColumnElement[str]:
+    return func.string_agg(column, ",")
+
+
+def months_of(connection: Connection, query: ItemQuery) -> frozenset[str]:
+    """Return the months (``YYYY-MM``, UTC) of the feed times of a query's items: a walk over all of them."""
+    if connection.dialect.name == "sqlite":
+        month: Any = func.substr(cast(ItemRow.feed_time, Text), 1, 7)
+    else:
+        month = func.to_char(func.timezone("UTC", ItemRow.feed_time), "YYYY-MM")
+    return frozenset(connection.execute(selected(connection, query).with_only_columns(month).distinct()).scalars())
+
+
+def archived(connection: Connection) -> dict[str, dict[str, int]]:
+    """Return how many entries each month of each feed's archive holds, by the feed's folder."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    row = ArchiveMonthRow
+    for path, month, entries in connection.execute(select(row.path, row.month, row.entries)):
+        found[path][month] = entries
+    return dict(found)
+
+
+def made_from(connection: Connection) -> dict[str, str]:
+    """Return what each feed's archive was made from, besides the items, by the feed's folder."""
+    return {row.path: row.made_from for row in connection.execute(select(FeedStateRow.path, FeedStateRow.made_from))}
+
+
+def record_archive(connection: Connection, path: str, made: str, months: Mapping[str, int]) -> None:
+    """Write down months of a feed's archive, and what it was made from."""
+    rows = [{"path": path, "month": month, "entries": entries} for month, entries in months.items()]
+    upsert(connection, ArchiveMonthRow, rows, lambda new: {"entries": new.entries})
+    upsert(connection, FeedStateRow, [{"path": path, "made_from": made}], lambda new: {"made_from": new.made_from})
