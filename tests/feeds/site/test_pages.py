@@ -6,33 +6,15 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from feeds.catalog import expand, read_catalogue
-from feeds.formats.channel import Channel
 from feeds.site.pages import render_pages, static_files
-from feeds.site.views import Shelf, Site, make_site, words
-from psgfeed.model import Entry, Label, Source
+from feeds.site.views import Site, words
+from psgfeed.model import Entry, Label
+from psgfeed.store.counts import Dimension
 
 EntryMaker = Callable[..., Entry]
 SiteMaker = Callable[..., Site]
 
 BASE = "https://feeds.example/peru/"
-
-
-@pytest.fixture(scope="session")
-def make_entries_site(channel: Channel) -> SiteMaker:
-    """Return a maker of sites: the same entries in the front feed, the feed on mining and that of one source."""
-
-    def make(entries: tuple[Entry, ...], language: str = "en") -> Site:
-        source = Source("valley", "Valley Post", kind="feed", url="")
-        feeds = {feed.path: feed for feed in expand(read_catalogue(), [source], "Valley news")}
-        shelves = [Shelf(feeds[path], _channel(channel, path), entries) for path in ("", "c/mining/", "s/valley/")]
-        return make_site("Valley news", BASE, language, shelves)
-
-    return make
-
-
-def _channel(channel: Channel, path: str) -> Channel:
-    return Channel(path, f"Feed {path}", channel.description, "en", BASE, channel.tag, channel.publisher)
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -47,31 +29,51 @@ def text(tree: html.HtmlElement, query: str) -> str:
     return " ".join(" ".join(part for found in tree.xpath(query) for part in found.itertext()).split())
 
 
-def test_there_is_a_page_beside_every_feed_in_both_languages(
-    make_entries_site: SiteMaker, make_entry: EntryMaker
-) -> None:
-    english = {"index.html", "c/mining/index.html", "s/valley/index.html"}
-    assert set(pages(make_entries_site((make_entry(),)))) == english | {f"es/{path}" for path in english}
+def test_there_is_a_page_beside_every_feed_in_both_languages(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    english = {"index.html", "c/mining/index.html", "r/PE-CUS/index.html", "s/valley/index.html"}
+    assert set(pages(make_valley((make_entry(),)))) == english | {f"es/{path}" for path in english}
 
 
-def test_a_spanish_site_has_its_english_pages_aside(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
-    site = make_entries_site((make_entry(),), "es")
+def test_a_spanish_site_has_its_english_pages_aside(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    site = make_valley((make_entry(),), language="es")
     assert 'lang="es"' in pages(site)["index.html"]
     assert 'lang="en"' in pages(site)["en/index.html"]
 
 
-def test_the_front_page_lists_feeds_with_their_latest_headline(
-    make_entries_site: SiteMaker, make_entry: EntryMaker
-) -> None:
-    tree = page(make_entries_site((make_entry(0), make_entry(1))), "index.html")
+def test_the_front_page_lists_feeds_with_their_latest_headline(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_valley((make_entry(0), make_entry(1))), "index.html")
     card = text(tree, "//ul[@class='cards']/li")
     assert card == "Mining Dam 0 is inspected 10 Mar 2026 · 2 entries · English Atom RSS JSON"
-    assert text(tree, "//ul[@class='rows']/li") == "Valley Post 2 entries · 10 Mar 2026 · English Atom RSS JSON"
+    assert (
+        text(tree, "//section[@data-group='sources']//li")
+        == "Valley Post 2 entries · 10 Mar 2026 · English Atom RSS JSON"
+    )
 
 
-def test_a_feeds_page_lists_its_entries_day_by_day(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+def test_cards_show_two_years_month_by_month_also_in_words(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    counts = {(Dimension.CATEGORY, "mining"): {"2026-02": 4, "2026-03": 2}}
+    tree = page(make_valley((make_entry(),), counts), "index.html")
+    assert "6 in 12 months" in text(tree, "//ul[@class='cards']/li")
+    label = str(tree.xpath("//ul[@class='cards']//svg/@aria-label")[0])
+    assert label.startswith("Items a month since April 2024: 0 0")
+    assert label.endswith(" 0 4 2")
+
+
+def test_a_card_can_be_found_by_its_name_in_the_other_language(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_valley((make_entry(),)), "index.html")
+    assert tree.xpath("//ul[@class='cards']/li/@data-also") == ["Minería"]
+
+
+def test_an_entry_that_is_a_page_of_the_site_is_reached_in_the_pages_language(
+    make_valley: SiteMaker, make_entry: EntryMaker
+) -> None:
+    site = make_valley((make_entry(link=f"{BASE}digest/weekly/2026-W11/"),))
+    assert page(site, "es/c/mining/index.html").xpath("//h3/a/@href") == ["../../digest/weekly/2026-W11/"]
+
+
+def test_a_feeds_page_lists_its_entries_day_by_day(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
     entry = make_entry(author="Ana Ramos", also_in=(("Hill Radio", "https://hills.example/1"),))
-    tree = page(make_entries_site((entry,)), "c/mining/index.html")
+    tree = page(make_valley((entry,)), "c/mining/index.html")
     assert text(tree, "//section[contains(@class, 'day')]/h2") == "Tuesday 10 March 2026"
     assert text(tree, "//article") == (
         "Dam 0 is inspected Inspectors visit the dam. Valley Post · Ana Ramos · Mining · Cusco Also in: Hill Radio"
@@ -79,33 +81,33 @@ def test_a_feeds_page_lists_its_entries_day_by_day(make_entries_site: SiteMaker,
     assert tree.xpath("//article/h3/a/@href") == ["https://valley.example/0"]
 
 
-def test_spanish_pages_speak_spanish(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
-    tree = page(make_entries_site((make_entry(),)), "es/c/mining/index.html")
+def test_spanish_pages_speak_spanish(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_valley((make_entry(),)), "es/c/mining/index.html")
     assert text(tree, "//h1") == "Minería"
     assert text(tree, "//section[contains(@class, 'day')]/h2") == "martes 10 de marzo de 2026"
     assert "Minería · Cusco" in text(tree, "//article")
 
 
-def test_days_are_those_of_peru(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+def test_days_are_those_of_peru(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
     late = make_entry(published=datetime(2026, 3, 10, 3, tzinfo=UTC))
-    assert "9 Mar 2026" in pages(make_entries_site((late,)))["index.html"]
+    assert "9 Mar 2026" in pages(make_valley((late,)))["index.html"]
 
 
-def test_the_language_of_foreign_headlines_is_told(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
-    site = make_entries_site((make_entry(language="es"),))
+def test_the_language_of_foreign_headlines_is_told(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    site = make_valley((make_entry(language="es"),))
     assert page(site, "c/mining/index.html").xpath("//article/h3/a/@lang") == ["es"]
     assert page(site, "es/c/mining/index.html").xpath("//article/h3/a/@lang") == []
 
 
 def test_a_page_offers_its_own_feed_first_and_without_language_or_media(
-    make_entries_site: SiteMaker, make_entry: EntryMaker
+    make_valley: SiteMaker, make_entry: EntryMaker
 ) -> None:
     for path, folder in (
         ("index.html", ""),
         ("c/mining/index.html", "c/mining/"),
         ("es/c/mining/index.html", "c/mining/"),
     ):
-        links = page(make_entries_site((make_entry(),)), path).xpath("//link[@rel='alternate' and @type]")
+        links = page(make_valley((make_entry(),)), path).xpath("//link[@rel='alternate' and @type]")
         assert [(link.get("type"), link.get("href")) for link in links] == [
             ("application/atom+xml", f"{BASE}{folder}feed.atom"),
             ("application/rss+xml", f"{BASE}{folder}feed.xml"),
@@ -114,14 +116,14 @@ def test_a_page_offers_its_own_feed_first_and_without_language_or_media(
         assert all(set(link.attrib) == {"rel", "type", "title", "href"} for link in links)
 
 
-def test_pages_name_their_twin_in_the_other_language(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
-    tree = page(make_entries_site((make_entry(),)), "c/mining/index.html")
+def test_pages_name_their_twin_in_the_other_language(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_valley((make_entry(),)), "c/mining/index.html")
     assert tree.xpath("//link[@hreflang]/@href") == [f"{BASE}c/mining/", f"{BASE}es/c/mining/"]
     assert tree.xpath("//nav/a[@hreflang='es']/@href") == ["../../es/c/mining/"]
 
 
-def test_pages_load_nothing_from_elsewhere(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
-    for document in pages(make_entries_site((make_entry(image="https://valley.example/0.jpg"),))).values():
+def test_pages_load_nothing_from_elsewhere(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    for document in pages(make_valley((make_entry(image="https://valley.example/0.jpg"),))).values():
         tree = html.fromstring(document)
         assert tree.xpath("//style | //@style | //iframe | //form | //script[text()]") == []
         assert tree.xpath("//@*[starts-with(name(), 'on')]") == []
@@ -132,7 +134,7 @@ def test_pages_load_nothing_from_elsewhere(make_entries_site: SiteMaker, make_en
         assert "default-src 'none'" in document
 
 
-def test_hostile_text_stays_text(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
+def test_hostile_text_stays_text(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
     trap = '"><script>alert(1)</script>'
     entry = make_entry(
         title=trap,
@@ -144,27 +146,27 @@ def test_hostile_text_stays_text(make_entries_site: SiteMaker, make_entry: Entry
         categories=(Label(trap, trap),),
         also_in=((trap, "https://x.example/" + trap),),
     )
-    for document in pages(make_entries_site((entry,))).values():
+    for document in pages(make_valley((entry,))).values():
         assert document.count("<script") == 1
         assert "alert(1)</script" not in document
         assert "javascript:" not in document
 
 
-def test_a_front_page_without_entries_says_so(make_entries_site: SiteMaker) -> None:
-    assert words("en")["nothing"] in pages(make_entries_site(()))["index.html"]
+def test_a_front_page_without_entries_says_so(make_valley: SiteMaker) -> None:
+    assert words("en")["nothing"] in pages(make_valley(()))["index.html"]
 
 
 def test_pages_have_one_heading_of_the_first_level_and_skip_none(
-    make_entries_site: SiteMaker, make_entry: EntryMaker
+    make_valley: SiteMaker, make_entry: EntryMaker
 ) -> None:
-    for document in pages(make_entries_site((make_entry(),))).values():
+    for document in pages(make_valley((make_entry(),))).values():
         levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", document)]
         assert levels.count(1) == 1
         assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_ids_on_a_page_are_unique(make_entries_site: SiteMaker, make_entry: EntryMaker) -> None:
-    for document in pages(make_entries_site((make_entry(0), make_entry(30)))).values():
+def test_ids_on_a_page_are_unique(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    for document in pages(make_valley((make_entry(0), make_entry(30)))).values():
         ids = html.fromstring(document).xpath("//@id")
         assert len(ids) == len(set(ids))
 

@@ -1,0 +1,123 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from lxml import etree, html
+
+from feeds.site.downloads import Download
+from feeds.site.standing_pages import size_text, standing_pages
+from feeds.site.views import Site
+from psgfeed.export.columns import COLUMNS
+from psgfeed.model import Entry
+from psgfeed.store.counts import Dimension
+
+EntryMaker = Callable[..., Entry]
+SiteMaker = Callable[..., Site]
+
+BASE = "https://feeds.example/peru/"
+COUNTS = {
+    (Dimension.SITE, ""): {"2026-03": 7, "2026-01": 2},
+    (Dimension.CATEGORY, "mining"): {"2026-03": 5},
+}
+
+
+def written(site: Site) -> dict[str, str]:
+    return {path: page.decode() for _, render in standing_pages(site) for path, page in render().items()}
+
+
+def page(site: Site, path: str) -> html.HtmlElement:
+    return html.fromstring(written(site)[path].encode())
+
+
+def said(tree: html.HtmlElement, query: str) -> str:
+    return " ".join(" ".join(part for found in tree.xpath(query) for part in found.itertext()).split())
+
+
+def test_each_page_has_a_twin_in_the_other_language(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    paths = set(written(make_valley((make_entry(),))))
+    english = {path for path in paths if path.endswith("index.html") and not path.startswith("es/")}
+    assert english == {
+        "about/index.html",
+        "about/method/index.html",
+        "about/removal/index.html",
+        "data/index.html",
+        "help/feeds/index.html",
+        "status/index.html",
+    }
+    assert {f"es/{path}" for path in english} <= paths
+    assert paths - english - {f"es/{path}" for path in english} == {"404.html", "sitemap.xml", "robots.txt"}
+
+
+def test_pages_beside_no_feed_offer_the_feed_of_everything(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    links = page(make_valley((make_entry(),)), "about/method/index.html").xpath("//link[@rel='alternate' and @type]")
+    assert [link.get("href") for link in links] == [f"{BASE}feed.atom", f"{BASE}feed.xml", f"{BASE}feed.json"]
+
+
+def test_the_charts_say_their_numbers_in_words_and_in_a_table(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_valley((make_entry(),), COUNTS), "data/index.html")
+    texts = tree.xpath("//svg[@role='img']/@aria-label")
+    assert texts[:2] == [
+        "Everything: 9 items in 36 months, 7 at most in one.",
+        "Mining: 5 items in 36 months, 5 at most in one.",
+    ]
+    assert said(tree, "//tr[th='Mining']").split()[-2:] == ["5", "5"]
+    assert said(tree, "//tfoot/tr").split()[-3:] == ["0", "7", "9"]
+
+
+def test_the_codebook_tells_every_column(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_valley((make_entry(),)), "es/data/index.html")
+    names = tree.xpath("//table[@class='codebook']//th/code/text()")
+    assert names == [column.name for column in COLUMNS]
+
+
+def test_files_are_offered_with_size_and_sum(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    file = Download("data/items.csv", 1_234_567, 12_345, "0123456789abcdef")
+    tree = page(make_valley((make_entry(),), downloads=(file,)), "es/data/index.html")
+    assert said(tree, "//tr[th/a]") == "items.csv 12 345 1.2 MB 0123456789ab"
+    assert tree.xpath("//tr/th/a/@href") == ["../../data/items.csv"]
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1.0 KB"), (25_400, "25 KB"), (3 * 10**12, "3000 GB")]
+)
+def test_sizes_are_told_as_people_say_them(size: int, text: str) -> None:
+    assert size_text(size) == text
+
+
+def test_the_table_of_sources_tells_how_each_stands(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    tree = page(make_valley((make_entry(),)), "status/index.html")
+    assert [said(tree, f"//tbody/tr[{number}]") for number in (1, 2)] == [
+        "Hill Radio Failing not yet not yet",
+        "Valley Post Read 10 Mar 2026 10 Mar 2026",
+    ]
+    assert tree.xpath("//tbody//a/@href") == ["https://hills.example/", "../s/valley/"]
+
+
+@pytest.mark.parametrize(("contact", "told"), [("ana@valley.example", "operator: ana@"), ("", "to every server")])
+def test_where_to_write_is_told(make_valley: SiteMaker, contact: str, told: str) -> None:
+    assert told in written(make_valley((), contact=contact))["about/removal/index.html"]
+
+
+def test_the_page_for_wrong_addresses_works_at_any_depth(make_valley: SiteMaker) -> None:
+    tree = page(make_valley(()), "404.html")
+    ways = [*tree.xpath("//@src"), *tree.xpath("//a/@href"), *tree.xpath("//link[@rel='stylesheet']/@href")]
+    assert all(str(way).startswith(("/peru/", "#")) for way in ways)
+    assert tree.xpath("//main/section/@lang") == ["en", "es"]
+
+
+def test_the_sitemap_names_every_page(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    site = make_valley((make_entry(),))
+    tree = etree.fromstring(written(site)["sitemap.xml"].encode())
+    places = {str(place.text) for place in tree.iter("{*}loc")}
+    assert {f"{BASE}es/c/mining/", f"{BASE}about/removal/", f"{BASE}es/status/"} <= places
+    assert "Sitemap: https://feeds.example/peru/sitemap.xml" in written(site)["robots.txt"]
+
+
+def test_texts_of_both_languages_have_the_same_parts(make_valley: SiteMaker) -> None:
+    pages = written(make_valley(()))
+    for path in ("about/", "about/method/", "about/removal/", "help/feeds/"):
+        shapes = [
+            re.findall(r"<(h1|h2|ul|ol|li|p|a)\b", pages[f"{prefix}{path}index.html"].partition("<main")[2])
+            for prefix in ("", "es/")
+        ]
+        assert shapes[0] == shapes[1], path
