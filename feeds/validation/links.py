@@ -1,13 +1,16 @@
 """Links within a site: what they lead to is there, and each page's twin in the other language answers it."""
 
 from collections.abc import Iterator
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from feeds.validation.addresses import Site
 from feeds.validation.opml import subscriptions
 from feeds.validation.pages import Page, read_page
 from feeds.validation.rules import Note
 from feeds.validation.xml import parse
+
+# It stands for every address that is missing, so that a link relative to itself leads anywhere.
+_SHOWN_ANYWHERE = "404.html"
 
 
 def check_links(site: Site) -> Iterator[tuple[str, list[Note]]]:
@@ -22,11 +25,10 @@ def check_links(site: Site) -> Iterator[tuple[str, list[Note]]]:
 
 def _page_notes(site: Site, path: str, page: Page, pages: dict[str, Page]) -> Iterator[Note]:
     for link in page.links:
-        if link.href.startswith("/") and not link.href.startswith("//"):
-            yield Note("link.from-root", link.line, detail=link.href)
+        if code := _wrong_start(site, path, link.href):
+            yield Note(code, link.line, detail=link.href)
             continue
         address, fragment = urldefrag(site.joined(path, link.href))
-        # A missing page is shown at any address, and so its own links are absolute.
         target = site.path_at(address)
         if target is None:
             continue
@@ -34,6 +36,14 @@ def _page_notes(site: Site, path: str, page: Page, pages: dict[str, Page]) -> It
             yield Note("link.broken", link.line, detail=link.href)
         elif fragment and target in pages and fragment not in pages[target].ids:
             yield Note("link.fragment", link.line, detail=link.href)
+
+
+def _wrong_start(site: Site, path: str, href: str) -> str:
+    """Return the code of what is wrong with where a link starts from, or an empty string."""
+    if path.rpartition("/")[2] == _SHOWN_ANYWHERE:
+        starts_well = href.startswith((urlsplit(site.base_url).path, "#")) or ":" in href
+        return "" if starts_well else "link.from-nowhere"
+    return "link.from-root" if href.startswith("/") and not href.startswith("//") else ""
 
 
 def _twin_notes(site: Site, path: str, page: Page, pages: dict[str, Page]) -> Iterator[Note]:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from html.entities import name2codepoint
 from urllib.parse import urlsplit
 
-from lxml import etree, html
+from lxml import html
 from lxml.html import defs
 
 from feeds.validation.rules import known
@@ -29,6 +29,7 @@ _MEDIA_TYPE = re.compile(r"[^\s()<>,;:\\\"/\[\]?=]+/[^\s()<>,;:\\\"/\[\]?=]+(\s*
 _BAD_CHARACTER = re.compile("[\x80-\x9f\ufffd]")
 _END_TAG = re.compile(r"</([a-zA-Z]\w*)\s*>")
 _REFERENCE = re.compile(r"&(#?\w+)")
+_DOCUMENT_TAG = re.compile(r"<(!doctype|html|head|body|frameset)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"&#[x0-9]|<[/a-zA-Z]")
 
 
@@ -129,12 +130,13 @@ def _html_tags() -> frozenset[str]:
 def wrong_html(markup: str) -> Iterator[tuple[str, str]]:
     """Yield the code and the detail of everything wrong with the HTML inside an entry."""
     allowed = known()["html"]
-    try:
-        pieces = html.fragments_fromstring(markup)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        yield "html.unreadable", str(error)[:80]
-        return
-    for element in (child for piece in pieces if not isinstance(piece, str) for child in piece.iter()):
+    for tag in _DOCUMENT_TAG.findall(markup):
+        yield "html.element", tag.lower()
+    root = html.document_fromstring(f"<div>{markup}</div>")
+    frame = {root, root.find("body"), root.find("body/div")}
+    for element in root.iter():
+        if element in frame:
+            continue
         if not isinstance(element.tag, str):
             yield "html.comment", ""
             continue
