@@ -7,7 +7,7 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from psgfeed.classify.stories_signature import Signature
+from psgfeed.classify.stories_signature import Signature, Stages
 from psgfeed.classify.stories_vocabulary import RETURNING, name_weight
 
 FOR = (
@@ -43,7 +43,7 @@ AGAINST = (
     "length",
 )
 
-_TOLL = frozenset({"h:death", "h:killing", "h:injury", "t:victim", "h:missing"})
+_TOLL = frozenset({"h:death", "h:killing", "h:injury", "h:missing"})
 _UNCOUNTED = frozenset({"", "u:day", "u:year", "u:month", "u:week", "t:hour", "u:million", "u:sol", "u:dollar"})
 _SHORT_HEADLINE = 3  # words that tell; the same longer headline is hardly written twice
 _SAME_HEADLINE = 0.6  # of the words of two headlines
@@ -144,8 +144,10 @@ def _figures(one: Signature, other: Signature, numbers: Collection[float]) -> di
 
 
 def _other_figures(one: Signature, other: Signature) -> float:
-    """Tell whether each headline prints a number, and neither number stands in the other text."""
-    mine, theirs = one.headline_numbers, other.headline_numbers
+    """Tell whether each headline prints a number, and neither stands in the other text; a toll may have risen."""
+    mine, theirs = (
+        {number for number in text.headline_numbers if text.numbers[number] not in _TOLL} for text in (one, other)
+    )
     return float(bool(mine and theirs) and not mine & other.numbers.keys() and not theirs & one.numbers.keys())
 
 
@@ -181,17 +183,19 @@ def _headlines(one: Signature, other: Signature) -> dict[str, float]:
 
 
 def _stages(one: Signature, other: Signature) -> dict[str, float]:
-    """Compare how far both texts say that a matter has come, headlines above all."""
+    """Compare how far both texts say that a matter has come: headlines above all, where they say it."""
     told = one.headline_stages.keys() & other.headline_stages.keys()
     agree = sum(one.headline_stages[course] == other.headline_stages[course] for course in told)
-    apart = _other_stages(one, other) + _other_stages(other, one)
+    headlines = one.headline_stages.keys() | other.headline_stages.keys()
+    below = (one.stages.keys() & other.stages.keys()) - headlines
+    apart = _ahead_of(one.headline_stages, other.stages) + _ahead_of(other.headline_stages, one.stages)
+    apart += sum(not one.stages[course] & other.stages[course] for course in below)
     return {"same_stage": float(min(agree, 2)), "other_stage": float(min(apart, 2))}
 
 
-def _other_stages(one: Signature, other: Signature) -> int:
-    """Return in how many courses a headline stands at another stage than all that the other text says."""
-    courses = one.headline_stages.keys() & other.stages.keys()
-    return sum(not one.headline_stages[course] & other.stages[course] for course in courses)
+def _ahead_of(mine: Stages, theirs: Stages) -> int:
+    """Return in how many courses one stands at another stage than the other."""
+    return sum(not mine[course] & theirs[course] for course in mine.keys() & theirs.keys())
 
 
 def _instalment(one: Signature, other: Signature) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from psgfeed.classify.stories_vocabulary import SECOND, WEIGHTS, Stage, Word, courses, guess_language, look_up, reader
 from psgfeed.normalise.text import fold
@@ -22,6 +23,8 @@ _CAPITALISED_TITLE = 0.75  # of the longer words: then a capital letter says not
 _UNIT_WITHIN = 3  # words after a number in which what is counted stands
 _DAYS_MAX = 31
 
+Stages: TypeAlias = Mapping[str, frozenset[str]]  # by course
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -29,9 +32,10 @@ class Signature:
 
     ``keys`` are meanings and stems with what they weigh. ``maybe`` are words that may be names: their capital letter
     may be that of a sentence. ``title`` are the keys of the title, names as ``n:name``. ``numbers`` are told with what
-    they count, ``headline_numbers`` are those of the title. ``days`` are (month, day). ``stages`` are the courses that the text speaks of with the furthest
-    stage it tells, ``headline_stages`` those of the title alone. ``ahead`` says that headline and first sentence
-    announce, ``looks_back`` that the text counts the time since, ``asks`` that its headline is a question. ``pairs`` are neighbouring words, and ``length`` counts the words that tell.
+    they count, ``headline_numbers`` are those of the title. ``days`` are (month, day). ``stages`` are the courses that
+    the text speaks of with the furthest stage it tells, ``headline_stages`` those of the title alone. ``ahead`` says
+    that headline and first sentence announce, ``looks_back`` that the text counts the time since, ``asks`` that its
+    headline is a question. ``pairs`` are neighbouring words, and ``length`` counts the words that tell.
     """
 
     language: str = ""
@@ -45,8 +49,8 @@ class Signature:
     months: frozenset[int] = frozenset()
     years: frozenset[int] = frozenset()
     ordinals: frozenset[int] = frozenset()
-    stages: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    headline_stages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    stages: Stages = field(default_factory=dict)
+    headline_stages: Stages = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
     ahead: bool = False
     looks_back: bool = False
@@ -123,7 +127,7 @@ def _text(text: str, *, is_title: bool = False) -> _Text:
     return _Text(tokens, fold("\n".join(tokens)).split("\n") if tokens else [], shouts)
 
 
-def _stages(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def _stages(keys: Iterable[str]) -> Stages:
     """Return the courses that meanings are steps of with the furthest stage, or all where a course has no order."""
     known = courses()
     found: dict[str, set[Stage]] = {}

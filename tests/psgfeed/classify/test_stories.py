@@ -136,9 +136,44 @@ def test_the_reasons_name_what_is_shared_and_how_far_apart_it_was_told() -> None
     assert "published 20 days apart" in judge(CHASE, CHASE_EN, 20).why
 
 
-def test_what_is_told_long_after_is_another_story_and_without_a_date_nothing_is_held_against_it() -> None:
+def test_what_is_told_at_once_is_likelier_one_story_and_what_is_told_long_after_is_another() -> None:
     assert not judge(CHASE, CHASE_EN, 60).same
-    assert judge(CHASE, CHASE_EN, None).score == judge(CHASE, CHASE_EN, 0).score
+    scores = [judge(CHASE, CHASE_EN, days).score for days in (0, None, 4, 10)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(scores)
+
+
+HELD = (
+    "Mayor of Uchiza and nine clerks held",
+    "Melquíades Trigoso was arrested in Tocache over bribes for the market building.",
+)
+DOUBTFUL = {
+    "the matter has come further in one": (
+        "Mayor of Uchiza sentenced",
+        "A court in Tocache found Melquíades Trigoso guilty over bribes for the market building.",
+    ),
+    "a headline asks and reports nothing": ("Who is the mayor held in Tocache?", HELD[1]),
+    "one looks back on it": (
+        "Police hold mayor of Uchiza",
+        "Melquíades Trigoso is in jail in Tocache, two years after the bribes for the market building.",
+    ),
+    "the headlines give other numbers": ("Bribery raid in Tocache: 14 officials held", HELD[1]),
+}
+
+
+@pytest.mark.parametrize(("doubt", "other"), DOUBTFUL.items(), ids=DOUBTFUL.keys())
+def test_a_doubt_is_named_and_lowers_the_score(doubt: str, other: Text) -> None:
+    judgement = judge(HELD, other, None)
+    assert doubt in judgement.why
+    assert judgement.score < judge(HELD, ("Police hold mayor of Uchiza and nine clerks", HELD[1]), None).score
+
+
+def test_a_short_headline_that_stands_above_other_words_is_that_of_another_instalment() -> None:
+    one = ("The market and the mayor", "Traders in Uchiza have waited for six years for the roof of the market hall.")
+    other = ("The mayor and the market", "Melquíades Trigoso is out on bail, and speaks of a plot by builders.")
+    judgement = judge(one, other, None)
+    assert not judgement.same
+    assert "one short headline stands above other words" in judgement.why
 
 
 def test_the_same_text_is_the_same_within_a_month() -> None:
@@ -180,5 +215,5 @@ def bench() -> dict[str, Any]:
 def test_reports_of_events_that_nothing_was_learned_from_are_told_apart(bench: dict[str, Any]) -> None:
     pairs = [*bench["invented"]("held_out", dated=True), *bench["invented"]("unseen", dated=True)]
     score = bench["measure"](pairs)
-    assert score.precision >= 0.92
-    assert score.recall >= 0.7
+    assert score.precision >= 0.94
+    assert score.recall >= 0.8
