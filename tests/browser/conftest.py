@@ -60,18 +60,33 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Any) -> Iterator[Callable[..., Any]]:
+    """A function that gives a browser as it is told to be; one that was asked for before is given again."""
+    made: dict[str, Any] = {}
+
+    def context(**options: Any) -> Any:
+        key = repr(options)
+        if key not in made:
+            made[key] = browser.new_context(**options)
+        return made[key]
+
+    yield context
+    for one in made.values():
+        one.close()
+
+
 @pytest.fixture
-def open_page(browser: Any, hosted: Hosted) -> Iterator[Callable[..., Any]]:
+def open_page(contexts: Callable[..., Any], hosted: Hosted) -> Iterator[Callable[..., Any]]:
     """A function that opens a page of the site by its path; the rest is what the browser is told to be."""
-    contexts: list[Any] = []
+    pages: list[Any] = []
 
     def opened(path: str = "", **options: Any) -> Any:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts(**options).new_page()
+        pages.append(page)
         page.goto(hosted.url + path)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
