@@ -13,7 +13,7 @@ from psgfeed.model import ItemKind, Mark, StoredItem
 from psgfeed.store.recognise import chunks
 from psgfeed.store.rows import stored_item
 from psgfeed.store.schema import ItemCategoryRow, ItemRegionRow, ItemRow, RevisionRow, SightingRow
-from psgfeed.store.search import matches
+from psgfeed.store.search import is_common, matches
 
 Cursor: TypeAlias = tuple[datetime, str]
 Marks: TypeAlias = Mapping[str, tuple[Mark, ...]]
@@ -96,7 +96,7 @@ def newest(connection: Connection, query: ItemQuery, limit: int = 50, before: Cu
 def oldest(connection: Connection, query: ItemQuery, limit: int = 50) -> list[StoredItem]:
     """Return the items with the earliest feed times, the earliest first."""
     clock, name = _clock(query)
-    statement = selected(connection, query).order_by(clock, name).limit(limit)
+    statement = _ordered(connection, query).order_by(clock, name).limit(limit)
     return _with_marks(connection, connection.execute(statement).all())
 
 
@@ -131,20 +131,21 @@ def stream(connection: Connection, query: ItemQuery, order: Order = Order.PUBLIS
     if order is Order.NEWEST:
         statement = _newest(connection, query, None)
     else:
-        statement = selected(connection, query).order_by(ItemRow.published_day.asc().nulls_first(), ItemRow.id)
+        statement = _select(connection, query).order_by(ItemRow.published_day.asc().nulls_first(), ItemRow.id)
     for rows in connection.execute(statement.execution_options(yield_per=_BATCH)).partitions():
         yield from _with_marks(connection, rows)
 
 
 def count(connection: Connection, query: ItemQuery, at_most: int | None = None) -> int:
     """Return how many items there are; with ``at_most`` it counts no further."""
-    found = selection(connection, query, ItemRow.seq).limit(at_most).subquery()
+    statement = _select(connection, query) if at_most is None else _ordered(connection, query)
+    found = statement.with_only_columns(ItemRow.seq).limit(at_most).subquery()
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 
 def selection(connection: Connection, query: ItemQuery, *columns: Any) -> Select[Any]:
     """Return the statement that selects columns of the items, for the rooms of the store that count and group them."""
-    return selected(connection, query).with_only_columns(*columns)
+    return _select(connection, query).with_only_columns(*columns)
 
 
 def revisions_of(connection: Connection, item_id: str) -> tuple[Revision, ...]:
@@ -185,8 +186,13 @@ def _columns(table: Any, shape: Any) -> list[Any]:
 
 def _newest(connection: Connection, query: ItemQuery, before: Cursor | None) -> Select[Any]:
     clock, name = _clock(query)
-    statement = selected(connection, query).order_by(clock.desc(), name.desc())
+    statement = _ordered(connection, query).order_by(clock.desc(), name.desc())
     return statement.where(tuple_(clock, name) < before) if before else statement
+
+
+def _ordered(connection: Connection, query: ItemQuery) -> Select[Any]:
+    """Return the statement for the first of the items in the order of their clock."""
+    return _select(connection, query, walk=_is_searched(query) and is_common(query.words or "", connection))
 
 
 def _clock(query: ItemQuery) -> tuple[Any, Any]:
@@ -200,8 +206,7 @@ def _clock(query: ItemQuery) -> tuple[Any, Any]:
     return ItemRow.feed_time, ItemRow.id
 
 
-def selected(connection: Connection, query: ItemQuery) -> Select[Any]:
-    """Return the statement of a query, in no order; for the rooms of the store that want other columns."""
+def _select(connection: Connection, query: ItemQuery, *, walk: bool = False) -> Select[Any]:
     statement = select(ItemRow.__table__)
     for table, slug in ((ItemCategoryRow, query.category), (ItemRegionRow, query.region)):
         if slug is None:
@@ -212,7 +217,7 @@ def selected(connection: Connection, query: ItemQuery) -> Select[Any]:
             statement.where(exists().where(*marked)) if _is_searched(query) else statement.join(table, and_(*marked))
         )
     if _is_searched(query):
-        statement = statement.where(matches(query.words or "", connection.dialect))
+        statement = statement.where(matches(query.words or "", connection.dialect, walk=walk))
     return statement.where(*_conditions(query))
 
 

@@ -25,9 +25,13 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.sql.expression import TextualSelect
 
 from psgfeed.store.schema import ItemRow
 from psgfeed.store.search_query import All, Either, Node, Not, Phrase, Word, parse
+
+# Of a million items, twenty that fit are met among the newest 4,000 where this many fit.
+_COMMON = 5000
 
 
 def last_seq(connection: Connection) -> int:
@@ -43,25 +47,41 @@ def index_added(connection: Connection, after: int) -> None:
         connection.execute(insert(index).from_select(["rowid", "title", "summary"], added))
 
 
-def matches(words: str, dialect: Dialect) -> ColumnElement[bool]:
+def matches(words: str, dialect: Dialect, *, walk: bool = False) -> ColumnElement[bool]:
     """Return the condition that an item's title or summary fits what a person typed, as ``search_query`` reads it.
 
-    What holds no word fits nothing.
+    What holds no word fits nothing. With ``walk`` SQLite goes through the items in the order that is asked for and
+    looks which of them fit, instead of ordering all that fit (see ``is_common``).
     """
     asked = parse(words)
     if asked is None:
         return false()
     spelling = _FTS5 if dialect.name == "sqlite" else _TSQUERY
     expression, complement = _spelled(asked, spelling)
-    found = _found(expression, dialect)
+    if dialect.name == "sqlite":
+        seq: ColumnElement[int] = literal_column("+item.seq") if walk else ItemRow.seq.expression
+        found: ColumnElement[bool] = seq.in_(_fts5_found(expression))
+    else:
+        found = literal_column("item.item_search").bool_op("@@")(cast(expression, TSQUERY))
     return not_(found) if complement else found
 
 
-def _found(expression: str, dialect: Dialect) -> ColumnElement[bool]:
-    if dialect.name == "sqlite":
-        found = text("SELECT rowid FROM item_search WHERE item_search MATCH :words")
-        return ItemRow.seq.in_(found.bindparams(words=expression))
-    return literal_column("item.item_search").bool_op("@@")(cast(expression, TSQUERY))
+def is_common(words: str, connection: Connection) -> bool:
+    """Return whether so many items fit that the newest of them are found sooner by going through the newest items.
+
+    PostgreSQL finds that out itself.
+    """
+    asked = parse(words)
+    if asked is None or connection.dialect.name != "sqlite":
+        return False
+    expression, complement = _spelled(asked, _FTS5)
+    some = select(_fts5_found(expression).subquery()).limit(_COMMON)
+    return complement or len(connection.execute(some).all()) == _COMMON
+
+
+def _fts5_found(expression: str) -> TextualSelect:
+    found = text("SELECT rowid FROM item_search WHERE item_search MATCH :words")
+    return found.bindparams(words=expression).columns(column("rowid"))
 
 
 @dataclass(frozen=True, slots=True)
