@@ -126,7 +126,7 @@ def test_the_map_leads_to_each_region_by_keyboard_as_well(open_page: OpenPage) -
 def test_what_is_touched_is_large_enough_on_a_telephone(open_page: OpenPage, path: str) -> None:
     page = open_page(path, viewport={"width": 320, "height": 640})
     small = page.evaluate(
-        """least => [...document.querySelectorAll("button, input, .formats a, nav a, .crumb a")]
+        """least => [...document.querySelectorAll("button, input, .formats a, nav a, .crumb a, .rows li > a, .cards h3 a, tbody th a")]
         .filter(found => found.offsetParent)
         .map(found => [found.textContent, Math.round(found.getBoundingClientRect().height)])
         .filter(([, height]) => height < least)""",
