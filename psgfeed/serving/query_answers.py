@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,31 +10,27 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from feeds.formats import json_feed, rss_atom
+from feeds.catalog import expand
+from feeds.formats import rss_atom
 from feeds.site.query_page import (
-    LANGUAGES,
-    POLICY,
+    FORM_POLICY,
+    PAGE,
     Complaint,
     QueryPage,
     render_query_page,
     sentence,
 )
+from feeds.site.views import LANGUAGES, Shelf, Site, make_site
 from psgfeed.problems import QUERY_BUSY, QUERY_SLOW, Finding, StoreError
 from psgfeed.serving.media import media_of
 from psgfeed.serving.query import Asked, QueryError, read_query
-from psgfeed.serving.query_feeds import NAMES, Desk, Found, QueryFeeds, question_of
+from psgfeed.serving.query_feeds import NAMES, Desk, Found, QueryFeeds, channel_of, question_of
 from psgfeed.serving.representations import answer, headers_of, held
 from psgfeed.vocabulary import Term, categories, regions
 
-PAGE = "q"
-
 _RETRY_S = 60
-_FORMATS = (
-    (rss_atom.ATOM_NAME, "application/atom+xml", "Atom"),
-    (rss_atom.RSS_NAME, "application/rss+xml", "RSS"),
-    (json_feed.NAME, "application/feed+json", "JSON"),
-)
-
+_NOTHING = Asked()
+_NO_FORMS = re.compile(r"form-action[^;]*")
 _log = logging.getLogger(__name__)
 
 
@@ -71,7 +68,7 @@ class QueryAnswers:
 
     async def answer(self, target: Target, query: str, method: str, headers: Headers) -> Response:
         """Return the answer to a GET or HEAD request with the query part of its address."""
-        asked = Asked()
+        asked = _NOTHING
         try:
             asked = read_query(query, self.queries.desk.sources)
             if target.language and not asked.values:
@@ -90,7 +87,11 @@ class QueryAnswers:
         return answer(held(content, media_of("q.html"), None, self._page_headers()), method, headers)
 
     def _page_headers(self) -> dict[str, str]:
-        return {**self._site_headers(PAGE), "content-security-policy": POLICY}
+        """Return what the site wants said with a page, but for the form, which may be sent to this server."""
+        wanted = dict(self._site_headers(PAGE))
+        policy = wanted.get("content-security-policy", "")
+        wanted["content-security-policy"] = _NO_FORMS.sub(FORM_POLICY, policy) if policy else FORM_POLICY
+        return {**wanted, "x-robots-tag": "noindex"}
 
     def _refused(self, target: Target, asked: Asked, refusal: Refusal) -> Response:
         desk = self.queries.desk
@@ -124,28 +125,32 @@ def _problem(refusal: Refusal, language: str) -> bytes:
     return json.dumps(details, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _form(desk: Desk, language: str, asked: Asked = Asked(), complaint: Complaint | None = None) -> QueryPage:  # noqa: B008 - it is frozen
-    return QueryPage(
-        site_title=desk.publication.title,
-        language=language,
-        main_language=desk.publication.language,
-        choices=_choices(desk, language),
-        values=asked.values,
-        complaint=complaint,
-    )
+def _form(desk: Desk, language: str, asked: Asked = _NOTHING, complaint: Complaint | None = None) -> QueryPage:
+    return QueryPage(_site(desk), language, _choices(desk, language), asked.values, complaint=complaint)
 
 
 def _found(desk: Desk, language: str, asked: Asked, found: Found) -> QueryPage:
     return QueryPage(
-        site_title=desk.publication.title,
+        site=_site(desk),
         language=language,
-        main_language=desk.publication.language,
         choices=_choices(desk, language),
         values=asked.values,
         question=question_of(asked, desk),
+        channel=found.channel,
         entries=found.entries,
-        feeds=tuple((kind, name, found.channel.url(file)) for file, kind, name in _FORMATS),
     )
+
+
+def _site(desk: Desk) -> Site:
+    """Return the site as far as a page shows it that stands beside no published feed: where it has pages to lead to."""
+    publication = desk.publication
+    channel = channel_of(_NOTHING, desk)
+    shelves = [
+        Shelf(feed, channel, ())
+        for feed in expand(desk.catalogue, desk.sources.values(), publication.title)
+        if (publication.folder / feed.path / rss_atom.ATOM_NAME).exists()
+    ]
+    return make_site(publication.title, publication.address, publication.language, shelves, contact=publication.contact)
 
 
 def _choices(desk: Desk, language: str) -> tuple[tuple[str, tuple[Term, ...]], ...]:
