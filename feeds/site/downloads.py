@@ -8,7 +8,7 @@ from typing import Any
 
 FOLDER = "data/"
 DESCRIPTION = "datapackage.json"
-BESIDE = ("datapackage.json", "CITATION.cff", "SHA256SUMS")
+_PAGE = "index.html"  # our own page stands in the same folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,23 @@ class Download:
 
 
 def downloads_in(site: Path) -> tuple[Download, ...]:
-    """Return what the data package in a site's folder holds; nothing when there is none that can be read."""
+    """Return what the data package in a site's folder holds: its tables first, then what explains them, by name.
+
+    Nothing when there is none that can be read.
+    """
     folder = site / FOLDER
     try:
         described = json.loads((folder / DESCRIPTION).read_bytes())
         tables = [found for row in described["resources"] for found in _resource(folder, row)]
     except (OSError, ValueError, TypeError, KeyError):
         return ()
-    beside = [Download(FOLDER + name, (folder / name).stat().st_size) for name in BESIDE if (folder / name).is_file()]
-    return (*tables, *beside)
+    known = {table.path for table in tables}
+    beside = (
+        Download(FOLDER + path.name, path.stat().st_size)
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != _PAGE and not path.name.startswith(".")
+    )
+    return (*tables, *(file for file in beside if file.path not in known))
 
 
 def _resource(folder: Path, row: Any) -> Iterator[Download]:

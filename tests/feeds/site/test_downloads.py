@@ -10,13 +10,14 @@ def test_the_files_that_the_data_package_names_can_be_taken(tmp_path: Path) -> N
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "items.csv").write_bytes(b"item_id\n")
     (tmp_path / "data" / "CITATION.cff").write_bytes(b"cff")
+    (tmp_path / "data" / "index.html").write_bytes(b"our page")
     resources = [{"path": "items.csv", "hash": "sha256:abc", "rowCount": 1}, {"path": "gone.csv"}]
     description = json.dumps({"resources": resources}).encode()
     (tmp_path / "data" / "datapackage.json").write_bytes(description)
     assert downloads_in(tmp_path) == (
         Download("data/items.csv", 8, 1, "abc"),
-        Download("data/datapackage.json", len(description)),
         Download("data/CITATION.cff", 3),
+        Download("data/datapackage.json", len(description)),
     )
 
 
