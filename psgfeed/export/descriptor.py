@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from psgfeed.problems import ConfigurationError, Finding
 
 DESCRIPTION = "datapackage.json"
 
+_CLOSED_LIST = re.compile(r"[\w-]+(, [\w-]+)+")
 _PATTERN_OF_LISTS = r"[^|]+(\|[^|]+)*"
 
 
@@ -32,11 +33,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One table of a package as it was written. ``key`` are the columns that tell its rows apart."""
+    """One table of a package as it was written.
+
+    ``title`` is by language (``en``, ``es``); ``key`` are the columns that tell its rows apart.
+    """
 
     name: str
     path: str
-    title: str
+    title: Mapping[str, str]
     columns: tuple[Column, ...]
     bytes: int
     sha256: str
@@ -107,7 +111,8 @@ def _resource(resource: Resource, names: set[str]) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "name": resource.name,
         "path": resource.path,
-        "title": resource.title,
+        "title": resource.title["en"],
+        "description": f"ES: {resource.title['es']}",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -144,14 +149,23 @@ def _field(column: Column) -> dict[str, Any]:
             field |= {"type": "boolean", "trueValues": ["1"], "falseValues": ["0"]}
         case plain:
             field["type"] = plain
+    if column.type == "string" and _CLOSED_LIST.fullmatch(column.values):
+        constraints["enum"] = column.values.split(", ")
     if column.example:
         field["example"] = column.example
     return field | ({"constraints": constraints} if constraints else {})
 
 
 def _description(column: Column) -> str:
-    lists = " Values are joined by |." if column.type == "list" else ""
-    return f"{column.en}.{lists} ES: {column.es}."
+    parts = (
+        f"{column.en}.",
+        "Values are joined by |." if column.type == "list" else "",
+        f"Values: {column.values}." if column.values else "",
+        f"Empty: {column.missing}." if column.missing else "",
+        f"Known from {column.origin}." if column.origin else "",
+        f"ES: {column.es}.",
+    )
+    return " ".join(filter(None, parts))
 
 
 def _slug(title: str) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from psgfeed.export.changes import Changes, compare
 from psgfeed.export.checksums import sha256_of
 from psgfeed.export.package import maker_of
-from psgfeed.export.package_tables import Written, write_items
 from psgfeed.export.record import Record, differences
+from psgfeed.export.write import ExportReport, write_export
 from psgfeed.files import stream_whole
 from psgfeed.model import Source
 from psgfeed.store.state import since, store_state
@@ -27,7 +27,7 @@ class Replayed:
     table does not show. ``changes`` are the rows' own, where the recorded table is at hand to compare with.
     """
 
-    written: Written
+    written: ExportReport
     same: bool
     why: tuple[str, ...] = ()
     changes: Changes | None = None
@@ -45,7 +45,7 @@ def replay(
     """
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / record.file
-        written = write_items(connection, record.recipe, sources, made)
+        written = write_export(connection, record.recipe, sources, made)
         why = differences(record, maker_of(sources), store_state(connection), since(connection, record.state))
         same = written.sha256 == record.sha256
         changes = None if same else _changes(record, original, made)

@@ -66,6 +66,12 @@ def store_state(connection: Connection) -> StoreState:
     )
 
 
+def source_ids(connection: Connection) -> frozenset[str]:
+    """Return the ids of all sources that were crawled or have items, whether their files are still there or not."""
+    crawled = select(CrawlRow.source).distinct()
+    return frozenset(connection.execute(crawled.union(select(ItemRow.source).distinct())).scalars())
+
+
 def since(connection: Connection, state: StoreState) -> Since:
     """Return what has happened to the items since a state.
 
