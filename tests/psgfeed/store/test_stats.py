@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from psgfeed.model import ItemKind, Mark, Relevance, When
@@ -63,9 +65,27 @@ def test_a_selection_is_counted_by_anything(years: Keeper) -> None:
     }
     assert told(years, Dimension.CATEGORY, ItemQuery(include_backfill=True, category="gender")) == {
         "gender": {"2025-12": 1},
-        "mining": {"2025-12": 1},
     }
     assert told(years, Dimension.SITE, ItemQuery(include_backfill=True, words="gold OR oro")) == {"": {"2026-01": 1}}
+
+
+@pytest.mark.parametrize(
+    ("query", "by", "slug"),
+    [
+        (replace(COUNTED, category="mining"), Dimension.CATEGORY, "mining"),
+        (replace(COUNTED, source="andes"), Dimension.SOURCE, "andes"),
+    ],
+)
+def test_one_thing_is_counted_alike_whether_the_counts_are_kept_or_not(
+    query: ItemQuery, by: Dimension, slug: str, years: Keeper
+) -> None:
+    counted = [told(years, dimension, query) for dimension in Dimension]
+    with years.store.begin() as connection:
+        refresh_counts(connection)
+
+    assert [told(years, dimension, query) for dimension in Dimension] == counted
+    assert told(years, by, query) == {slug: EXPECTED[by][slug]}
+    assert told(years, Dimension.SITE, query) == {"": EXPECTED[by][slug]}
 
 
 def test_everything_can_be_counted(years: Keeper) -> None:
