@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,10 @@ from serving_client import Client, served
 
 from feeds.catalog import read_catalogue
 from feeds.publish import Publication, publish
+from feeds.validation.atom import check_atom
+from feeds.validation.json_feed import check_json_feed
+from feeds.validation.rss import check_rss
+from feeds.validation.rules import Note
 from psgfeed.model import Item, Mark, Precision, Relevance, Source, When
 from psgfeed.serving.app import SiteApp
 from psgfeed.serving.folder import SiteFolder
@@ -28,6 +32,7 @@ from psgfeed.store.items import keep
 from psgfeed.store.runs import finish_run, start_crawl, start_run
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+Check = Callable[[bytes, str, datetime], list[Note]]
 SOURCES = {
     id_: Source(id_, name, kind="feed", url=f"https://{id_}.example/rss", homepage=f"https://{id_}.example/")
     for id_, name in (("andes", "Andes Post"), ("costa", "Diario de la Costa"))
@@ -135,6 +140,15 @@ def test_all_formats_name_the_one_address_of_the_question(lasting: Client) -> No
         assert first.body == second.body
         own = f"https://feeds.example/peru/{name}?{tidy}"
         assert own.replace("&", "&amp;").encode() in first.body or own.encode() in first.body
+
+
+@pytest.mark.parametrize(("name", "check"), [("q.atom", check_atom), ("q.xml", check_rss), ("q.json", check_json_feed)])
+@pytest.mark.parametrize(
+    "query", ["words=conga&region=PE-CAJ", "words=%22la+laguna%22+OR+%C3%B1and%C3%BA", "source=costa", ""]
+)
+def test_nothing_is_wrong_with_the_feed(lasting: Client, name: str, check: Check, query: str) -> None:
+    address = f"https://feeds.example/peru/{name}{'?' if query else ''}{query}"
+    assert check(lasting.get(f"/{name}?{query}").body, address, NOW + timedelta(hours=1)) == []
 
 
 def test_its_validators_hold_until_something_fits_anew(client: Client, store: Store) -> None:
