@@ -6,6 +6,7 @@ indexes; no feed was published yet. The same number of items gives the same rows
 unless a path is given, is there whole or not at all.
 """
 
+import os
 import sqlite3
 import sys
 import time
@@ -80,8 +81,7 @@ def main() -> None:
 def make(path: Path, total: int) -> None:
     """Write a store of so many items, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     open_store(f"sqlite:///{part}").close()
     connection = sqlite3.connect(part, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -200000"):

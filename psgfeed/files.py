@@ -43,6 +43,39 @@ def stream_whole(path: Path, chunks: Iterable[bytes]) -> int:
 
 
 @contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Give the path of an empty file for others to write, which takes its place when the block ends well.
+
+    It is for libraries that want a file of their own; what stood at ``path`` is whole until then. Missing folders are
+    made.
+
+    Raises:
+        PsgfeedError: the file cannot be written (``place.unwritable``).
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            _put_in_place(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise PsgfeedError(Finding(PLACE_UNWRITABLE, str(path), error.strerror or str(error))) from error
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.chmod(0o644)
+    temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+@contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
     """Give an empty folder to write in, which takes its place when the block ends well, and is taken away else.
 

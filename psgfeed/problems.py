@@ -242,6 +242,9 @@ DATA_NO_PACKAGE = _error(
     "data.no_package", "There is no data package", "psgfeed snapshot makes one; so does psgfeed export package"
 )
 DATA_RECORD = _error("data.record", "It is no record of an export", "Name the export.json that an export wrote")
+DATA_FORMAT = _error(
+    "data.format", "The format needs a library that is not installed", "Run pip install 'psgfeed[research]'"
+)
 DATA_EXISTS = _error("data.exists", "The snapshot is there already, and is never overwritten", "Give another --name")
 
 # The place where psgfeed runs.

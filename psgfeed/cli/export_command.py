@@ -1,78 +1,115 @@
-"""``psgfeed export``: the table for research."""
+"""``psgfeed export``: tables for research."""
 
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from psgfeed.cli.export_options import recipe_of, recipe_options
 from psgfeed.cli.workspace import Place
+
+if TYPE_CHECKING:
+    from psgfeed.export.recipe import Recipe
+    from psgfeed.export.write import ExportReport, LeftOut, Progress
+
+_TITLES = {
+    "csv": "Comma-separated values, for R, pandas and all else.",
+    "tsv": "Tab-separated values.",
+    "jsonl": "JSON Lines: an object a line.",
+    "json": "One JSON array.",
+    "xlsx": "Excel: texts that never run, real dates, the codebook as second sheet.",
+    "parquet": "Parquet: typed, small (needs psgfeed[research]).",
+    "sqlite": "An SQLite database with items and companions, for Datasette.",
+}
+_IN_SPREADSHEETS = frozenset({"csv", "tsv"})
+_IN_FILES = frozenset({"xlsx", "parquet", "sqlite"})
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group("export")
 def command() -> None:
-    """Write the table for research."""
+    """Write tables for research: a row an item, by day of publication and id, undated ones first.
+
+    Every item that is kept is in them, backfill and pages included, as far as the filters let it.
+    """
 
 
-@command.command("csv")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    help="The file; standard output if left out.",
-)
-@click.option("--preset", type=click.Choice(["core", "full"]), default="core", show_default=True, help="Which columns.")
-@click.option("--raw", is_flag=True, help="Leave texts that a spreadsheet would take for formulas as they are.")
-@click.option("--source", default=None, help="Of this source only.")
-@click.option("--category", default=None, help="Of this category only.")
-@click.option("--region", default=None, help="Of this region only, as in PE-PUN.")
-@click.option("--lang", default=None, help="In this language only.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Published on this day or later.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Published on this day or earlier.")
-@click.option(
-    "--codebook", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write the codebook here."
-)
-@click.pass_obj
-def csv_table(
-    place: Place,
-    out: Path | None,
-    preset: str,
-    raw: bool,
-    source: str | None,
-    category: str | None,
-    region: str | None,
-    lang: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    codebook: Path | None,
-) -> None:
-    """Write one row an item, ordered by day of publication and id. Every item is in it, backfill and pages included."""
-    from psgfeed.export.table import codebook_lines, csv_lines
-    from psgfeed.files import stream_whole
-    from psgfeed.store.query import ItemQuery, stream
+def _format_command(name: str) -> click.Command:
+    """Return the command that writes a format."""
 
-    query = ItemQuery(
-        source=source,
-        category=category,
-        region=region,
-        language=lang,
-        published_since=since.date() if since else None,
-        published_until=until.date() if until else None,
-        kind=None,
-        include_backfill=True,
-        include_held=True,
-        about_peru_only=False,
+    @click.option("--out", type=_FILE, required=name in _IN_FILES, help=_help_of_out(name))
+    @recipe_options
+    @click.option(
+        "--companions",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Write the tables beside the items into this folder: sources, evidence, stories, coverage and others.",
     )
+    @click.option("--codebook", type=_FILE, help="Write what the columns mean into this file.")
+    @click.pass_obj
+    def write(
+        place: Place, /, out: Path | None, companions: Path | None, codebook: Path | None, **options: Any
+    ) -> None:
+        _export(place, recipe_of(name, options), out, companions, codebook)
+
+    if name in _IN_SPREADSHEETS:
+        write = click.option("--excel", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")(write)
+        raw = "Leave texts that a spreadsheet would take for formulas as they are, without an apostrophe before them."
+        write = click.option("--raw", is_flag=True, help=raw)(write)
+    return click.command(name, help=_TITLES[name])(write)
+
+
+def _help_of_out(name: str) -> str:
+    return "The file." if name in _IN_FILES else "The file; standard output if left out."
+
+
+for _name in _TITLES:
+    command.add_command(_format_command(_name))
+
+
+def _export(place: Place, recipe: Recipe, out: Path | None, companions: Path | None, codebook: Path | None) -> None:
+    from psgfeed.export.write import left_out, write_codebook, write_companions, write_export
+
     settings = place.settings()
     sources = place.catalogue(settings).sources
     with place.store(settings) as store, store.read() as connection:
-        lines = csv_lines(stream(connection, query), sources, preset, raw=raw)
-        if out is None:
-            sys.stdout.buffer.writelines(lines)
-        else:
-            rows = stream_whole(out, lines) - 1
-            click.echo(f"{rows} items written to {out}", err=True)
+        with _progress(connection, recipe) as progress:
+            report = write_export(connection, recipe, sources, out or sys.stdout.buffer, progress)
+        if out is not None or sys.stderr.isatty():
+            _tell(report, left_out(connection, recipe, report), out)
+        if companions:
+            tables = write_companions(connection, recipe, sources, companions)
+            click.echo(f"{len(tables)} companions written to {companions}: {', '.join(tables)}", err=True)
     if codebook:
-        stream_whole(codebook, codebook_lines(preset))
+        write_codebook(recipe, codebook)
+
+
+@contextmanager
+def _progress(connection: Any, recipe: Recipe) -> Iterator[Progress | None]:
+    """Give what draws the progress on a terminal; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from psgfeed.store.selection import count_selected
+
+    total = count_selected(connection, recipe.selection)
+    with click.progressbar(length=min(total, recipe.random or total), file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _tell(report: ExportReport, missing: LeftOut, out: Path | None) -> None:
+    """Say what a section on methods needs to say."""
+    rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
+    click.echo(f"{rows} written to {out or 'standard output'}", err=True)
+    click.echo(
+        f"  left out    {missing.filtered:,} by filters, {missing.folded:,} whose story another row tells,"
+        f" {missing.not_drawn:,} not drawn",
+        err=True,
+    )
+    if report.items:
+        click.echo(f"  day known   {report.dated / report.items:.1%} of the items", err=True)
+    click.echo(f"  sha256      {report.sha256}  ({report.bytes:,} bytes)", err=True)

@@ -19,7 +19,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def _term(name: str, terms: Callable[[], Iterable[Term]]) -> Callable[..., str | None]:
+def term_reader(name: str, terms: Callable[[], Iterable[Term]]) -> Callable[..., str | None]:
     """Return what reads a term by its slug or by its name in either language, whatever its case and accents."""
 
     def read(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -40,9 +40,11 @@ def _term(name: str, terms: Callable[[], Iterable[Term]]) -> Callable[..., str |
 
 _OPTIONS = (
     click.option("--source", default=None, help="Of this source only."),
-    click.option("--category", callback=_term("category", categories), default=None, help="Of this category only."),
     click.option(
-        "--region", callback=_term("region", regions), default=None, help="Of this region only: PE-PUN, Puno."
+        "--category", callback=term_reader("category", categories), default=None, help="Of this category only."
+    ),
+    click.option(
+        "--region", callback=term_reader("region", regions), default=None, help="Of this region only: PE-PUN, Puno."
     ),
     click.option("--lang", default=None, help="In this language only."),
     click.option("--since", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Published on this day or later."),

@@ -1,29 +1,34 @@
-"""The columns of the table for research: one definition, from which header, rows and codebook are made."""
+"""The columns of the table of items: one definition, from which header, codebook, data package and manual are made.
 
+It is long because it is a list: one entry a column, in the order of the full table.
+"""
+
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from typing import Any
 
-from psgfeed.model import Precision, Source, StoredItem, When
+from psgfeed.model import Source
 
 SCHEMA_VERSION = 1
-_LIMA = ZoneInfo("America/Lima")
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a row is made from: the item as stored, and its source as far as its file still exists."""
-
-    stored: StoredItem
-    source: Source | None
+_HASH_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its permanent name, type, meaning in both languages, an example, and how its cell is made.
+    """One column: its permanent name, type, meaning in both languages, an example, and how its values are made.
 
-    ``core`` marks the columns of the short preset. Lists are joined by ``|``; a missing value is the empty cell.
+    Types are ``string``, ``list``, ``integer``, ``number``, ``boolean``, ``date`` and ``datetime``. Values are plain:
+    numbers and flags are numbers, all else is text, dates as ``2026-11-24``, instants as ``2026-11-24T12:00:00Z``,
+    lists joined by ``|``; what is missing is the empty text. ``origin`` says who knows it, ``values`` which there are,
+    ``missing`` what an empty cell means, ``since`` the version of the table that brought the column. ``core`` marks
+    the columns of the short preset.
+
+    A value is the field that the column ``reads`` in the store (its own name if none is given), or what ``make``
+    makes of several; with ``of_source`` it is told by the file of the source whose id is read.
     """
 
     name: str
@@ -31,28 +36,62 @@ class Column:
     en: str
     es: str
     example: str
-    cell: Callable[[Row], str]
     core: bool = False
+    origin: str = ""
+    values: str = ""
+    missing: str = ""
+    since: int = 1
+    reads: tuple[str, ...] = ()
+    make: Callable[..., Any] | None = None
+    of_source: Callable[[Source], str] | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields that are read for it."""
+        return self.reads or (self.name,)
 
 
-def _instant(value: datetime | None) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if value else ""
+def joined(values: list[str]) -> str:
+    """Return a list as one text; a value that holds the separator itself gets a stroke instead."""
+    return "|".join(text.replace("|", "/") for value in values if (text := value.strip()))
 
 
-def _day(when: When) -> str:
-    """Return the day of publication; an instant's day is taken in Lima, a month's is its first."""
-    if when.instant and when.precision is Precision.TIME:
-        return when.instant.astimezone(_LIMA).date().isoformat()
-    return when.day.isoformat() if when.day else ""
+def short_hash(*texts: str) -> str:
+    """Return the first half of a digest of texts."""
+    return hashlib.sha256("\x1f".join(texts).encode("utf-8", "replace")).hexdigest()[:_HASH_DIGITS]
 
 
-def _origin(when: When) -> str:
-    return when.origin.partition(":")[0]
+@lru_cache(maxsize=1024)
+def _sections(section: str, tags: str) -> str:
+    return joined([section, *(str(tag) for tag in json.loads(tags))])
 
 
-def _flag(value: bool) -> str:
-    return "1" if value else "0"
+def _origin_of(field: str) -> Callable[[str], str]:
+    @lru_cache(maxsize=1024)  # the items of a source differ little in where their values were found
+    def origin(provenance: str) -> str:
+        found = [where for name, where, *_ in json.loads(provenance) if name == field]
+        return str(found[-1]).partition(":")[0] if found else ""
 
+    return origin
+
+
+def _before_colon(origin: str) -> str:
+    return origin.partition(":")[0]
+
+
+def _first(slugs: str) -> str:
+    return slugs.partition("|")[0]
+
+
+def _either(author: str, byline: str) -> str:
+    return author or byline
+
+
+_SOURCE = "the source"
+_FILE = "the source's file"
+_CLOCK = "psgfeed's own clock"
+_RULES = "psgfeed's rules"
+_READER = "psgfeed's reading"
 
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -61,8 +100,10 @@ COLUMNS: tuple[Column, ...] = (
         "Permanent identifier, never reused",
         "Identificador permanente, nunca reutilizado",
         "psg-8f3ac1d2e0",
-        lambda row: row.stored.id,
         core=True,
+        origin="given at first sight",
+        values="source, hyphen, ten hexadecimal digits",
+        reads=("id",),
     ),
     Column(
         "url",
@@ -70,8 +111,19 @@ COLUMNS: tuple[Column, ...] = (
         "Address to read it, as the publisher gives it",
         "Dirección donde se lee, tal como la da quien publica",
         "https://example.org/nota/1",
-        lambda row: row.stored.item.url or "",
         core=True,
+        origin=_SOURCE,
+        missing="the source gives none",
+    ),
+    Column(
+        "url_first_seen",
+        "string",
+        "Address as first met",
+        "Dirección tal como se vio por primera vez",
+        "https://example.org/nota/1",
+        origin=_SOURCE,
+        missing="the source gave none",
+        reads=("url_first",),
     ),
     Column(
         "title",
@@ -79,8 +131,8 @@ COLUMNS: tuple[Column, ...] = (
         "Headline; damaged characters repaired",
         "Titular; caracteres dañados reparados",
         "Comuneros levantan el bloqueo",
-        lambda row: row.stored.item.title,
         core=True,
+        origin=_SOURCE,
     ),
     Column(
         "summary",
@@ -88,8 +140,21 @@ COLUMNS: tuple[Column, ...] = (
         "Plain text of at most 600 characters",
         "Texto simple de 600 caracteres como máximo",
         "Tras once días …",
-        lambda row: row.stored.item.summary,
         core=True,
+        origin=_SOURCE,
+        missing="the source gives none",
+    ),
+    Column(
+        "summary_origin",
+        "string",
+        "Where the summary was found",
+        "Dónde se encontró el resumen",
+        "feed",
+        origin=_READER,
+        values="feed, listing, meta, article and other kinds of documents",
+        missing="no summary",
+        reads=("provenance",),
+        make=_origin_of("summary"),
     ),
     Column(
         "text_repaired",
@@ -97,7 +162,8 @@ COLUMNS: tuple[Column, ...] = (
         "1 when damaged characters of title or summary were repaired",
         "1 si se repararon caracteres dañados del título o del resumen",
         "0",
-        lambda row: _flag(row.stored.item.text_repaired),
+        origin=_READER,
+        values="0, 1",
     ),
     Column(
         "language",
@@ -105,8 +171,22 @@ COLUMNS: tuple[Column, ...] = (
         "Language of title and summary (BCP 47)",
         "Idioma del título y del resumen (BCP 47)",
         "es",
-        lambda row: row.stored.item.language,
         core=True,
+        origin=_READER,
+        values="en, es and others",
+        missing="not known",
+    ),
+    Column(
+        "language_origin",
+        "string",
+        "How the language is known",
+        "Cómo se conoce el idioma",
+        "declared",
+        origin=_READER,
+        values="declared, detected, source",
+        missing="not known",
+        reads=("provenance",),
+        make=_origin_of("language"),
     ),
     Column(
         "source_id",
@@ -114,8 +194,9 @@ COLUMNS: tuple[Column, ...] = (
         "Source, as in the catalogue",
         "Fuente, como en el catálogo",
         "servindi",
-        lambda row: row.stored.item.source,
         core=True,
+        origin=_FILE,
+        reads=("source",),
     ),
     Column(
         "source_name",
@@ -123,8 +204,11 @@ COLUMNS: tuple[Column, ...] = (
         "The source as it calls itself",
         "La fuente como se llama a sí misma",
         "Servindi",
-        lambda row: row.source.name if row.source else "",
         core=True,
+        origin=_FILE,
+        missing="the source's file is gone",
+        reads=("source",),
+        of_source=lambda source: source.name,
     ),
     Column(
         "source_type",
@@ -132,7 +216,11 @@ COLUMNS: tuple[Column, ...] = (
         "ngo, media, state, academic, igo or community",
         "ngo, media, state, academic, igo o community",
         "ngo",
-        lambda row: row.source.publisher if row.source else "",
+        origin=_FILE,
+        values="ngo, media, state, academic, igo, community",
+        missing="the source's file is gone",
+        reads=("source",),
+        of_source=lambda source: source.publisher,
     ),
     Column(
         "source_country",
@@ -140,7 +228,10 @@ COLUMNS: tuple[Column, ...] = (
         "Seat of the source (ISO 3166-1 alpha-2)",
         "Sede de la fuente (ISO 3166-1 alfa-2)",
         "PE",
-        lambda row: row.source.country if row.source else "",
+        origin=_FILE,
+        missing="not known",
+        reads=("source",),
+        of_source=lambda source: source.country,
     ),
     Column(
         "author",
@@ -148,7 +239,10 @@ COLUMNS: tuple[Column, ...] = (
         "Author or byline as printed",
         "Autoría tal como aparece",
         "Inés Quispe",
-        lambda row: row.stored.item.author or row.stored.item.byline,
+        origin=_SOURCE,
+        missing="the source names none",
+        reads=("author", "byline"),
+        make=_either,
     ),
     Column(
         "issue",
@@ -156,7 +250,8 @@ COLUMNS: tuple[Column, ...] = (
         "Label of the issue before the date, as printed",
         "Rótulo del número antes de la fecha, tal como aparece",
         "Update 119",
-        lambda row: row.stored.item.issue,
+        origin=_SOURCE,
+        missing="no such label",
     ),
     Column(
         "section_raw",
@@ -164,7 +259,10 @@ COLUMNS: tuple[Column, ...] = (
         "The source's own section and tags",
         "Sección y etiquetas propias de la fuente",
         "Política",
-        lambda row: "|".join(filter(None, (row.stored.item.section, *row.stored.item.source_categories))),
+        origin=_SOURCE,
+        missing="the source gives none",
+        reads=("section", "source_categories"),
+        make=_sections,
     ),
     Column(
         "kind",
@@ -172,7 +270,8 @@ COLUMNS: tuple[Column, ...] = (
         "news, or page for a standing text",
         "news, o page si es un texto permanente",
         "news",
-        lambda row: row.stored.item.kind.value,
+        origin=_READER,
+        values="news, page",
     ),
     Column(
         "categories",
@@ -180,8 +279,22 @@ COLUMNS: tuple[Column, ...] = (
         "Categories by our rules, strongest first",
         "Categorías según nuestras reglas, la más fuerte primero",
         "mining|social-conflict",
-        lambda row: "|".join(mark.slug for mark in row.stored.item.categories),
         core=True,
+        origin=_RULES,
+        values="the slugs in the list of categories",
+        missing="no category fits",
+    ),
+    Column(
+        "category_primary",
+        "string",
+        "The strongest category",
+        "La categoría más fuerte",
+        "mining",
+        origin=_RULES,
+        values="the slugs in the list of categories",
+        missing="no category fits",
+        reads=("categories",),
+        make=_first,
     ),
     Column(
         "regions",
@@ -189,7 +302,9 @@ COLUMNS: tuple[Column, ...] = (
         "Departments named (ISO 3166-2:PE)",
         "Departamentos nombrados (ISO 3166-2:PE)",
         "PE-APU",
-        lambda row: "|".join(mark.slug for mark in row.stored.item.regions),
+        origin=_RULES,
+        values="the codes in the list of regions",
+        missing="no department is named",
     ),
     Column(
         "about_peru",
@@ -197,7 +312,8 @@ COLUMNS: tuple[Column, ...] = (
         "1 when it is about Peru by our rules",
         "1 si trata del Perú según nuestras reglas",
         "1",
-        lambda row: _flag(row.stored.item.relevance.about),
+        origin=_RULES,
+        values="0, 1",
     ),
     Column(
         "relevance_score",
@@ -205,7 +321,9 @@ COLUMNS: tuple[Column, ...] = (
         "How sure that is, 0 to 1",
         "Qué tan seguro es, de 0 a 1",
         "0.9",
-        lambda row: f"{row.stored.item.relevance.score:g}",
+        origin=_RULES,
+        values="0 to 1",
+        reads=("peru_score",),
     ),
     Column(
         "published_date",
@@ -213,8 +331,9 @@ COLUMNS: tuple[Column, ...] = (
         "Day of publication in Lima; a month's first day when only the month is known",
         "Día de publicación en Lima; el primero del mes si solo se conoce el mes",
         "2026-11-20",
-        lambda row: _day(row.stored.item.published),
         core=True,
+        origin=_READER,
+        missing="no date could be read",
     ),
     Column(
         "published_at",
@@ -222,7 +341,8 @@ COLUMNS: tuple[Column, ...] = (
         "Instant of publication in UTC, only when the source gives a time",
         "Instante de publicación en UTC, solo si la fuente da la hora",
         "2026-11-20T14:30:00Z",
-        lambda row: _instant(row.stored.item.published.instant),
+        origin=_READER,
+        missing="the source gives no time",
     ),
     Column(
         "date_precision",
@@ -230,8 +350,10 @@ COLUMNS: tuple[Column, ...] = (
         "time, day, month or none",
         "time, day, month o none",
         "day",
-        lambda row: row.stored.item.published.precision.value,
         core=True,
+        origin=_READER,
+        values="time, day, month, none",
+        reads=("published_precision",),
     ),
     Column(
         "date_raw",
@@ -239,7 +361,9 @@ COLUMNS: tuple[Column, ...] = (
         "The date exactly as printed",
         "La fecha exactamente como aparece",
         "20 de noviembre de 2026",
-        lambda row: row.stored.item.published.raw,
+        origin=_SOURCE,
+        missing="the source prints none",
+        reads=("published_raw",),
     ),
     Column(
         "date_origin",
@@ -247,7 +371,11 @@ COLUMNS: tuple[Column, ...] = (
         "Where the date was found",
         "Dónde se encontró la fecha",
         "feed",
-        lambda row: _origin(row.stored.item.published),
+        origin=_READER,
+        values="feed, listing, meta, url and other places",
+        missing="no date",
+        reads=("published_origin",),
+        make=_before_colon,
     ),
     Column(
         "first_seen_at",
@@ -255,8 +383,9 @@ COLUMNS: tuple[Column, ...] = (
         "When psgfeed first met the item (UTC)",
         "Cuándo psgfeed vio el ítem por primera vez (UTC)",
         "2026-11-20T15:00:00Z",
-        lambda row: _instant(row.stored.first_seen),
         core=True,
+        origin=_CLOCK,
+        reads=("first_seen",),
     ),
     Column(
         "last_seen_at",
@@ -264,7 +393,8 @@ COLUMNS: tuple[Column, ...] = (
         "When its source last listed it (UTC)",
         "Cuándo su fuente lo mostró por última vez (UTC)",
         "2026-11-24T15:00:00Z",
-        lambda row: _instant(row.stored.last_seen),
+        origin=_CLOCK,
+        reads=("last_seen",),
     ),
     Column(
         "last_changed_at",
@@ -272,7 +402,8 @@ COLUMNS: tuple[Column, ...] = (
         "Last meaningful change (UTC)",
         "Último cambio significativo (UTC)",
         "2026-11-20T15:00:00Z",
-        lambda row: _instant(row.stored.last_changed),
+        origin=_CLOCK,
+        reads=("last_changed",),
     ),
     Column(
         "revision_count",
@@ -280,7 +411,9 @@ COLUMNS: tuple[Column, ...] = (
         "Meaningful changes since first seen",
         "Cambios significativos desde la primera vez",
         "0",
-        lambda row: str(row.stored.revisions),
+        origin=_CLOCK,
+        values="0 or more",
+        reads=("revisions",),
     ),
     Column(
         "is_backfill",
@@ -288,31 +421,80 @@ COLUMNS: tuple[Column, ...] = (
         "1 when it was already old when first seen",
         "1 si ya era antiguo cuando se vio por primera vez",
         "0",
-        lambda row: _flag(row.stored.backfill),
+        origin=_RULES,
+        values="0, 1",
+        reads=("backfill",),
     ),
     Column(
         "story_id",
         "string",
         "Items with the same value tell the same story",
         "Los ítems con el mismo valor cuentan la misma historia",
-        "",
-        lambda row: row.stored.story,
+        "psg-8f3ac1d2e0",
+        core=True,
+        origin=_RULES,
+        missing="it stands alone",
+        reads=("story",),
+    ),
+    Column(
+        "is_primary",
+        "boolean",
+        "1 for the item that stands for its story, or stands alone",
+        "1 para el ítem que representa su historia, o está solo",
+        "1",
+        core=True,
+        origin=_RULES,
+        values="0, 1",
+    ),
+    Column(
+        "story_size",
+        "integer",
+        "How many items tell the story",
+        "Cuántos ítems cuentan la historia",
+        "1",
+        origin=_RULES,
+        values="1 or more",
     ),
     Column(
         "image_url",
         "string",
         "Picture offered by the source; not a licence",
         "Imagen que ofrece la fuente; no es una licencia",
-        "",
-        lambda row: row.stored.item.image,
+        "https://example.org/foto.jpg",
+        origin=_SOURCE,
+        missing="the source offers none",
+        reads=("image",),
     ),
     Column(
         "rights",
         "string",
         "The source's rights line",
         "Línea de derechos de la fuente",
-        "",
-        lambda row: row.source.rights if row.source else "",
+        "© Servindi",
+        origin=_FILE,
+        missing="see the source",
+        reads=("source",),
+        of_source=lambda source: source.rights,
+    ),
+    Column(
+        "content_hash",
+        "string",
+        "Digest of title and summary: equal for equal texts",
+        "Resumen criptográfico de título y resumen: igual si los textos son iguales",
+        "9f86d081884c7d65",
+        origin="computed",
+        values="16 hexadecimal digits",
+        reads=("title", "summary"),
+        make=short_hash,
+    ),
+    Column(
+        "crawl_id",
+        "integer",
+        "The crawl that brought it, as in the table of crawls",
+        "La visita que lo trajo, como en la tabla de visitas",
+        "17",
+        origin=_CLOCK,
+        reads=("first_crawl",),
     ),
     Column(
         "guid",
@@ -320,7 +502,7 @@ COLUMNS: tuple[Column, ...] = (
         "The source's own identifier",
         "Identificador propio de la fuente",
         "https://example.org/?p=12",
-        lambda row: row.stored.item.guid,
+        origin=_SOURCE,
     ),
     Column(
         "schema_version",
@@ -328,6 +510,8 @@ COLUMNS: tuple[Column, ...] = (
         "Version of this table's definition",
         "Versión de la definición de esta tabla",
         "1",
-        lambda _: str(SCHEMA_VERSION),
+        origin="constant",
+        reads=("id",),
+        make=lambda _: SCHEMA_VERSION,
     ),
 )

@@ -1,63 +1,62 @@
-"""The table for research as CSV: RFC 4180, UTF-8, one row a line, safe in spreadsheets, in constant memory."""
+"""A table on its way into a file: its columns, and its values a batch at a time."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from psgfeed.export.columns import COLUMNS, Column, Row
-from psgfeed.model import Source, StoredItem
+from psgfeed.export.columns import Column
+from psgfeed.model import Source
 
-if TYPE_CHECKING:  # the type has no name at run time
-    from _csv import Writer
+Values: TypeAlias = Sequence[Any]
+Batch: TypeAlias = list[Values]
 
-PRESETS = ("core", "full")
-
-_LINE_BREAKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
-# A cell that begins with one of these runs as a formula in a spreadsheet (OWASP ASVS 5, 1.2.10; CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\0")
-
-
-def columns_of(preset: str) -> tuple[Column, ...]:
-    """Return the columns of a preset: ``full`` has all, ``core`` those that most people need."""
-    return COLUMNS if preset == "full" else tuple(column for column in COLUMNS if column.core)
+# Blanks other than the plain one, control characters, and halves of characters, which no file in UTF-8 can hold.
+_UNPRINTED = re.compile("[^\\S ]+|[\x00-\x1f\x7f-\x9f]+|[\ud800-\udfff]+")
+_TEXTS = frozenset({"string", "list"})
 
 
-def csv_lines(
-    items: Iterable[StoredItem], sources: Mapping[str, Source], preset: str = "core", *, raw: bool = False
-) -> Iterator[bytes]:
-    """Yield the header and a line an item, each ending in CRLF.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: ``batches`` are lists of columns, each with the values of some rows, as ``Column`` tells them.
 
-    A newline inside a value becomes a blank. Unless ``raw``, a text that a spreadsheet would run as a formula gets an
-    apostrophe before it.
+    It can be read once. ``None`` is a missing number. Texts are on one line and hold no control characters.
     """
-    columns = columns_of(preset)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    yield _line(writer, buffer, [column.name for column in columns])
-    for stored in items:
-        row = Row(stored, sources.get(stored.item.source))
-        yield _line(writer, buffer, [_cell(column, row, raw=raw) for column in columns])
+
+    name: str
+    columns: tuple[Column, ...]
+    batches: Iterator[Batch]
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows one by one, with the values as they are in the batches."""
+        for batch in self.batches:
+            yield from zip(*batch, strict=True)
 
 
-def codebook_lines(preset: str = "full") -> Iterator[bytes]:
-    """Yield the codebook of a preset: name, type, meaning in English and Spanish, an example."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    yield _line(writer, buffer, ["name", "type", "label_en", "label_es", "example"])
-    for column in columns_of(preset):
-        yield _line(writer, buffer, [column.name, column.type, column.en, column.es, column.example])
+def fields_of(columns: Iterable[Column]) -> tuple[str, ...]:
+    """Return the fields that columns read, each once."""
+    return tuple(dict.fromkeys(field for column in columns for field in column.fields))
 
 
-def _line(writer: "Writer", buffer: io.StringIO, cells: list[str]) -> bytes:
-    writer.writerow(cells)
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text.encode("utf-8", "replace")
+def batch_of(
+    columns: Sequence[Column], fields: Sequence[str], rows: Sequence[Values], sources: Mapping[str, Source]
+) -> Batch:
+    """Return the columns' values for rows of fields."""
+    read = dict(zip(fields, zip(*rows, strict=True), strict=True))
+    return [_values(column, [read[field] for field in column.fields], sources) for column in columns]
 
 
-def _cell(column: Column, row: Row, *, raw: bool) -> str:
-    value = _LINE_BREAKS.sub(" ", column.cell(row)).strip()
-    return f"'{value}" if not raw and value.startswith(_FORMULA) else value
+def _values(column: Column, read: Sequence[Values], sources: Mapping[str, Source]) -> Values:
+    if column.of_source:
+        told = {name: column.of_source(sources[name]) for name in set(read[0]) if name in sources}
+        values: Values = [told.get(name, "") for name in read[0]]
+    else:
+        values = list(map(column.make, *read)) if column.make else read[0]
+    return one_line(values) if column.type in _TEXTS else values
+
+
+def one_line(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts without line breaks and control characters; a run of them becomes a blank."""
+    if " ".join(texts).isprintable():
+        return texts
+    return [text if text.isprintable() else _UNPRINTED.sub(" ", text) for text in texts]

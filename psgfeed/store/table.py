@@ -1,0 +1,214 @@
+"""The rows that tables for research are made from, in constant memory and as plain values, the same on both databases.
+
+Instants come as ``2026-11-24T12:00:00Z``, days as ``2026-11-24``, flags as 0 and 1, lists of slugs joined by ``|``,
+other lists as JSON text; what is missing is the empty text. The database makes them so, because that is quickest.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Integer,
+    Select,
+    Text,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
+
+from psgfeed.store.schema import (
+    CrawlRow,
+    ItemCategoryRow,
+    ItemRegionRow,
+    ItemRow,
+    JsonText,
+    RevisionRow,
+    RunRow,
+    StoryRow,
+    UTCDateTime,
+)
+from psgfeed.store.selection import Selection, conditions, lima_day
+
+Row: TypeAlias = tuple[Any, ...]
+Rows: TypeAlias = list[Row]
+
+BATCH = 1000
+
+_DAY = timedelta(days=1)
+_INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
+
+
+def read_items(connection: Connection, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
+    """Yield the selected items by day of publication in Lima and id, those without a date first.
+
+    Each row is that day, the id, and then the fields: names of ``item``'s columns, or of ``ITEM_FIELDS``.
+    """
+    statement = items_statement(connection, selection, fields)
+    yield from _in_order(_batches(connection, statement))
+
+
+def items_statement(connection: Connection, selection: Selection, fields: Sequence[str]) -> Select[Any]:
+    """Return the query of ``read_items``; its order is that of an index, by the stored day."""
+    dialect = connection.dialect
+    columns = [_item_field(name, dialect) for name in ("published_date", "id", *fields)]
+    name = ItemRow.id if dialect.name == "sqlite" else ItemRow.id.collate("C")
+    return (
+        select(ItemRow.published_day, *columns)
+        .outerjoin(StoryRow, StoryRow.id == ItemRow.story)
+        .where(*conditions(selection, dialect))
+        .order_by(ItemRow.published_day.asc().nulls_first(), name)
+    )
+
+
+def read_marks(connection: Connection, table: str, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
+    """Yield the marks in ``item_category`` or ``item_region`` of the selected items, by item id and slug.
+
+    The fields are names of the table's columns. Marks that a person took away are left out.
+    """
+    rows = ItemCategoryRow if table == "item_category" else ItemRegionRow
+    statement = select(*(_plain(getattr(rows, name), connection.dialect) for name in fields))
+    statement = statement.where(rows.weight > 0, *_of_selected(connection, rows.item_id, selection))
+    yield from _batches(connection, statement.order_by(_binary(rows.item_id, connection), rows.slug))
+
+
+def read_stories(connection: Connection, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
+    """Yield the selected items that stand in stories, by story and id; the fields are those of items."""
+    dialect = connection.dialect
+    statement = select(*(_item_field(name, dialect) for name in fields)).join(StoryRow, StoryRow.id == ItemRow.story)
+    statement = statement.where(ItemRow.story.is_not(None), *conditions(selection, dialect))
+    yield from _batches(
+        connection, statement.order_by(_binary(ItemRow.story, connection), _binary(ItemRow.id, connection))
+    )
+
+
+def read_revisions(connection: Connection, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
+    """Yield what sources changed of the selected items, oldest first; the fields are the table's columns."""
+    statement = select(*(_plain(getattr(RevisionRow, name), connection.dialect) for name in fields))
+    statement = statement.where(*_of_selected(connection, RevisionRow.item_id, selection))
+    yield from _batches(connection, statement.order_by(RevisionRow.id))
+
+
+def read_crawls(connection: Connection, fields: Sequence[str]) -> Iterator[Rows]:
+    """Yield all crawls, oldest first; the fields are the table's columns, and ``version``, psgfeed's in that run."""
+    columns = (RunRow.version if name == "version" else getattr(CrawlRow, name) for name in fields)
+    statement = select(*(_plain(column, connection.dialect) for column in columns))
+    yield from _batches(connection, statement.join(RunRow, RunRow.id == CrawlRow.run_id).order_by(CrawlRow.id))
+
+
+def _of_selected(connection: Connection, item_id: Any, selection: Selection) -> list[ColumnElement[bool]]:
+    wanted = list(conditions(selection, connection.dialect))
+    return [item_id.in_(select(ItemRow.id).where(*wanted))] if wanted else []
+
+
+def _binary(column: Any, connection: Connection) -> Any:
+    """Return a column that is sorted by code points, as SQLite does, whatever the database's own order."""
+    return column if connection.dialect.name == "sqlite" else column.collate("C")
+
+
+def _batches(connection: Connection, statement: Select[Any]) -> Iterator[Rows]:
+    for rows in connection.execute(statement.execution_options(yield_per=BATCH)).partitions():
+        yield list(map(tuple, rows))
+
+
+def _in_order(batches: Iterator[Rows]) -> Iterator[Rows]:
+    """Put rows that come by their first value, the stored day, in the order of the second and third, and drop it.
+
+    The day in Lima is at most one off that in the date's own zone: so a few days at a time are held.
+    """
+    held: Rows = []
+    for rows in batches:
+        latest = rows[-1][0]
+        held += [row[1:] for row in rows]
+        held.sort(key=_day_and_id)
+        ready = _ready(held, latest)
+        if ready:
+            yield held[:ready]
+            del held[:ready]
+    if held:
+        yield held
+
+
+def _ready(held: Rows, latest: date | None) -> int:
+    """Return how many of the rows no later one can come before."""
+    if latest is None:
+        return len(held)
+    border = (latest - _DAY).isoformat()
+    ready = len(held)
+    while ready and held[ready - 1][0] >= border:
+        ready -= 1
+    return ready
+
+
+def _day_and_id(row: Row) -> Any:
+    return row[:2]
+
+
+def _item_field(name: str, dialect: Dialect) -> Any:
+    make = ITEM_FIELDS.get(name)
+    return make(dialect) if make else _plain(getattr(ItemRow, name), dialect)
+
+
+def _plain(column: Any, dialect: Dialect) -> Any:
+    """Return a column as a plain value."""
+    kind = column.type
+    if isinstance(kind, UTCDateTime):
+        return _instant(column, dialect)
+    if isinstance(kind, JsonText):
+        return type_coerce(column, Text)
+    if kind.python_type is bool:
+        return cast(column, Integer)
+    if kind.python_type is str and column.nullable:
+        return func.coalesce(column, "")
+    return column
+
+
+def _instant(column: Any, dialect: Dialect) -> Any:
+    if dialect.name == "sqlite":
+        text = type_coerce(column, Text)
+        shown = func.substr(text, 1, 10) + "T" + func.substr(text, 12, 8) + "Z"
+    else:
+        shown = func.to_char(func.timezone("UTC", column), _INSTANT)
+    return func.coalesce(shown, "") if column.nullable else shown
+
+
+def _published_date(dialect: Dialect) -> Any:
+    return func.coalesce(cast(lima_day(ItemRow, dialect), Text), "")
+
+
+def _is_primary(_: Dialect) -> Any:
+    return case((ItemRow.story.is_(None), 1), (ItemRow.id == StoryRow.primary_item, 1), else_=0)
+
+
+def _story_size(_: Dialect) -> Any:
+    size = literal_column("(SELECT count(*) FROM item AS other WHERE other.story = item.story)", Integer)
+    return case((ItemRow.story.is_(None), 1), else_=size)
+
+
+def _slugs(table: str) -> Callable[[Dialect], Any]:
+    """Return what makes the field of an item's slugs, the heaviest first; it is one subquery of the whole."""
+    chosen = f"FROM {table} WHERE item_id = item.id AND weight > 0"
+    order = "ORDER BY weight DESC, slug"
+    on_sqlite = f"SELECT group_concat(slug, '|') FROM (SELECT slug {chosen} {order})"  # noqa: S608 - our own names
+    on_postgresql = f"SELECT string_agg(slug, '|' {order}) {chosen}"
+
+    def field(dialect: Dialect) -> Any:
+        statement = on_sqlite if dialect.name == "sqlite" else on_postgresql
+        return func.coalesce(literal_column(f"({statement})", Text), "")
+
+    return field
+
+
+ITEM_FIELDS: Mapping[str, Callable[[Dialect], Any]] = {
+    "published_date": _published_date,
+    "is_primary": _is_primary,
+    "story_size": _story_size,
+    "categories": _slugs("item_category"),
+    "regions": _slugs("item_region"),
+}
