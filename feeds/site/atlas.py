@@ -54,6 +54,16 @@ class Map:
     legend: tuple[Step, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A small map on which one region stands out: the size of the drawing, the borders of all others, and its own."""
+
+    width: int
+    height: int
+    others: str
+    here: str
+
+
 def draw_map(place: Place) -> Map:
     """Return the map in a page's language."""
     (width, height), shapes = _atlas()
@@ -76,6 +86,15 @@ def draw_map(place: Place) -> Map:
         for term in regions()
     )
     return Map(width, height, areas, _legend(bounds)[: max(area.shade for area in areas) + 1])
+
+
+def locate(code: str) -> Locator | None:
+    """Return where a region lies, or ``None`` for what is no region of the map."""
+    (width, height), shapes = _atlas()
+    if code not in shapes:
+        return None
+    others = "".join(shape.path for other, shape in shapes.items() if other != code)
+    return Locator(width, height, others, shapes[code].path)
 
 
 def _bounds(largest: int) -> tuple[int, ...]:

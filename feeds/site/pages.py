@@ -5,7 +5,7 @@ They work without scripts and under any folder, and ask no other server for anyt
 
 from importlib.resources import files
 
-from feeds.site.atlas import draw_map
+from feeds.site.atlas import draw_map, locate
 from feeds.site.board import draw_board
 from feeds.site.render import PAGE_NAME, paths_of, place_at, render
 from feeds.site.views import (
@@ -79,6 +79,7 @@ def _beside(shelf: Shelf, place: Place) -> bytes:
         family=Link(place.words["groups"][group_of(feed.family)], f"{place.home}#{group_of(feed.family)}"),
         name=name_of(feed, place),
         beat=pulse_of(feed, place),
+        locator=locate(feed.slug) if feed.family == "regions" else None,
         count=count_of(shelf, place),
         span=span(shelf.entries, place),
         days=days(shelf.entries, place),

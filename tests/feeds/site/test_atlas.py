@@ -1,7 +1,7 @@
 import re
 from collections.abc import Callable
 
-from feeds.site.atlas import draw_map
+from feeds.site.atlas import draw_map, locate
 from feeds.site.render import place_at
 from feeds.site.views import Site
 from psgfeed.model import Entry
@@ -52,3 +52,12 @@ def test_every_shape_lies_within_the_drawing(make_valley: SiteMaker) -> None:
         assert 0 <= x <= drawn.width
         assert 0 <= y <= drawn.height
         assert area.shape.path.endswith("z")
+
+
+def test_a_regions_page_shows_where_it_lies() -> None:
+    cusco, puno = locate("PE-CUS"), locate("PE-PUN")
+    assert cusco is not None
+    assert puno is not None
+    assert cusco.here in puno.others
+    assert cusco.here not in cusco.others
+    assert locate("mining") is None
