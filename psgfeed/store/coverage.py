@@ -148,12 +148,20 @@ def _gaps(start: date, looked: Sequence[date], today: date) -> tuple[Mapping[dat
     for day in (*looked, max((today, *looked[-1:]))):
         unlooked_days = (day - before).days - 1
         is_missed = before < start or unlooked_days * _DAY > _CADENCE
-        for number in range(1, unlooked_days + 1):
-            month = (before + number * _DAY).replace(day=1)
-            gaps[month] += 1
-            missed[month] += is_missed
+        for month, days in _by_month(before + _DAY, day):
+            gaps[month] += days
+            missed[month] += days * is_missed
         before = day
     return gaps, missed
+
+
+def _by_month(first: date, end: date) -> Iterator[tuple[date, int]]:
+    """Yield how many days of each month lie from ``first`` to before ``end``."""
+    while first < end:
+        month = first.replace(day=1)
+        following = min(_next_month(month), end)
+        yield month, (following - first).days
+        first = following
 
 
 def _days_over(month: date, today: date) -> int:

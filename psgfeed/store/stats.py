@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select, union_all
+from sqlalchemy import Connection, exists, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from psgfeed.store.counts import Dimension, MonthCount, month_of
@@ -52,7 +52,7 @@ def _kept(query: ItemQuery, by: Dimension) -> tuple[Dimension, str | None] | Non
 
 def _counted(connection: Connection, by: Dimension, dimension: Dimension, only: str | None) -> tuple[MonthCount, ...]:
     """Return the kept counts with what was written since they were brought up to date."""
-    parts: list[Select[Any]] = []
+    parts: list[Any] = []
     for row, number in ((MonthCountRow, MonthCountRow.items), (TouchedRow, TouchedRow.change)):
         part = select(row.month, row.slug, number).where(row.dimension == dimension, number != 0)
         parts.append(part if only is None else part.where(row.slug == only))
