@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from psgfeed.cli.export_options import recipe_of, recipe_options
+from psgfeed.cli.export_package import package_command
+from psgfeed.cli.export_replay import replay_export
 from psgfeed.cli.workspace import Place
 
 if TYPE_CHECKING:
@@ -31,12 +33,24 @@ _IN_FILES = frozenset({"xlsx", "parquet", "sqlite"})
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group("export")
-def command() -> None:
+@click.group("export", invoke_without_command=True)
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="EXPORT.JSON",
+    help="Make a data package's items again by their record, and tell what differs; 6 when it does.",
+)
+@click.option("--out", type=_FILE, help="With --replay: keep them here.")
+@click.pass_context
+def command(context: click.Context, replay: Path | None, out: Path | None) -> None:
     """Write tables for research: a row an item, by day of publication and id, undated ones first.
 
     Every item that is kept is in them, backfill and pages included, as far as the filters let it.
     """
+    if replay:
+        context.exit(replay_export(context.obj, replay, out))
+    if context.invoked_subcommand is None:
+        raise click.exceptions.NoArgsIsHelpError(context)
 
 
 def _format_command(name: str) -> click.Command:
@@ -69,6 +83,7 @@ def _help_of_out(name: str) -> str:
 
 for _name in _TITLES:
     command.add_command(_format_command(_name))
+command.add_command(package_command)
 
 
 def _export(place: Place, recipe: Recipe, out: Path | None, companions: Path | None, codebook: Path | None) -> None:
