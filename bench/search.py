@@ -1,8 +1,8 @@
 """How fast words are found in a big store, against the search index alone; and how fast items are counted by month.
 
 Run it from the repository: ``python bench/search.py [DATABASE]``; the database, one that ``bench/big_store.py`` made,
-is ``/tmp/psgfeed-bench/1000000.db`` if left out. It is only read. "bare" lets sqlite3 count in the index alone what fits;
-ours finds the twenty newest items, whole, with their categories and regions. Each time is the median of five.
+is ``/tmp/psgfeed-bench/1000000.db`` if left out. It is only read. "bare" lets sqlite3 count in the index alone what
+fits; ours finds the twenty newest items, whole, with their categories and regions. Each time is the median of five.
 """
 
 import sqlite3
