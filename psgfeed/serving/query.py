@@ -56,6 +56,10 @@ class Asked:
         """Return the query part of the one address of this question."""
         return urlencode(self.values)
 
+    def is_written_so(self, query: str) -> bool:
+        """Tell whether a query asks for it as ``address`` does, however its characters are escaped."""
+        return parse_qsl(query, keep_blank_values=True) == list(self.values.items())
+
     @property
     def items(self) -> ItemQuery:
         """Return the store's query: of news about Peru, as in every live feed."""

@@ -73,6 +73,8 @@ class QueryAnswers:
             asked = read_query(query, self.queries.desk.sources)
             if target.language and not asked.values:
                 return self._page(_form(self.queries.desk, target.language), method, headers)
+            if target.language and not asked.is_written_so(query):
+                return Response(status_code=HTTPStatus.FOUND, headers={"location": f"./{PAGE}?{asked.address}"})
             found = await self.queries.find(asked)
         except QueryError as error:
             return self._refused(target, asked, Refusal(HTTPStatus.BAD_REQUEST, error.complaint))

@@ -87,6 +87,7 @@ def test_any_query_is_read_or_refused(query: str) -> None:
 def test_an_address_asks_for_what_it_was_made_from(values: dict[str, str]) -> None:
     asked = read(urlencode(values, errors="replace"))
     assert asked is None or read_query(asked.address, SOURCES) == asked
+    assert asked is None or asked.is_written_so(asked.address)
 
 
 def test_the_pages_words_are_the_same_in_both_languages() -> None:

@@ -168,7 +168,7 @@ def test_its_validators_hold_until_something_fits_anew(client: Client, store: St
 
 
 def test_a_person_gets_a_page_with_a_form_what_fits_and_the_feeds(lasting: Client) -> None:
-    page = lasting.get("/peru/q?words=Conga&region=PE-CAJ").body.decode()
+    page = lasting.get("/peru/q?words=conga&region=PE-CAJ").body.decode()
     assert ITEMS[0].title in page
     assert ITEMS[1].title not in page
     assert 'value="conga"' in page
@@ -177,8 +177,13 @@ def test_a_person_gets_a_page_with_a_form_what_fits_and_the_feeds(lasting: Clien
     assert 'href="./es/q?words=conga&amp;region=PE-CAJ"' in page
 
 
+def test_what_the_form_sends_leads_to_the_one_address_of_the_question(lasting: Client) -> None:
+    answer = lasting.get("/peru/es/q?words=Conga&region=&category=mining&since=")
+    assert (answer.status, answer.headers["location"]) == (302, "./q?words=conga&category=mining")
+
+
 def test_the_page_has_a_twin_in_spanish(lasting: Client) -> None:
-    page = lasting.get("/es/q?words=Conga").body.decode()
+    page = lasting.get("/es/q?words=conga").body.decode()
     assert '<html lang="es">' in page
     assert "3 entradas" in page
     assert 'href="../q?words=conga"' in page
@@ -207,7 +212,7 @@ def test_what_cannot_be_asked_for_is_refused_with_a_sentence(lasting: Client, qu
 
 def test_what_people_type_is_never_markup(lasting: Client) -> None:
     for path in ("/q", "/q.atom", "/q.xml"):
-        for query in ("words=%3Cscript%3Ealert%3C/script%3E", "category=%22%3E%3Cscript%3E"):
+        for query in ("words=%3Cscript%3Ealert*", "category=%22%3E%3Cscript%3E"):
             answer = lasting.get(f"{path}?{query}")
             assert b"<script>" not in answer.body or answer.headers["content-type"] == "application/problem+json"
 
@@ -258,7 +263,7 @@ PAIRS = st.tuples(
 @given(st.sampled_from(["/q", "/es/q", "/q.atom", "/q.xml", "/q.json"]), st.lists(PAIRS, max_size=4))
 def test_any_query_is_answered_or_refused(lasting: Client, path: str, pairs: list[tuple[str, str]]) -> None:
     query = "&".join(f"{name}={quote(value, errors='replace')}" for name, value in pairs)
-    assert lasting.get(f"{path}?{query}").status in {200, 400}
+    assert lasting.get(f"{path}?{query}").status in {200, 302, 400}
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=60))
