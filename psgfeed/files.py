@@ -1,5 +1,6 @@
 """The only door to the disk for output: a file is whole at every moment, and equal bytes are left alone."""
 
+import filecmp
 import os
 import shutil
 import tempfile
@@ -31,6 +32,8 @@ def write_whole(path: Path, content: bytes) -> bool:
 
 def stream_whole(path: Path, chunks: Iterable[bytes]) -> int:
     """Write a file chunk by chunk in constant memory, whole or not at all; return the number of chunks.
+
+    Equal bytes leave the file and its modification time untouched.
 
     Raises:
         PsgfeedError: the file cannot be written (``place.unwritable``); what stood there before is whole.
@@ -68,6 +71,9 @@ def replaced(path: Path) -> Iterator[Path]:
 
 
 def _put_in_place(temporary: Path, path: Path) -> None:
+    if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
+        temporary.unlink()
+        return
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
     temporary.chmod(0o644)
@@ -111,14 +117,10 @@ def _replace(path: Path, chunks: Iterable[bytes]) -> int:
             for chunk in chunks:
                 file.write(chunk)
                 count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        _put_in_place(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
     return count
 
 

@@ -56,6 +56,17 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         write_whole(tmp_path / "site" / "feed.xml", b"x")
 
 
+def test_a_stream_of_equal_bytes_leaves_the_file_and_its_time_alone(tmp_path: Path) -> None:
+    path = tmp_path / "items.csv"
+    stream_whole(path, [b"one", b"two"])
+    os.utime(path, (1, 1))
+    stream_whole(path, [b"onetwo"])
+    assert path.stat().st_mtime == 1
+    stream_whole(path, [b"onetwo", b"three"])
+    assert path.read_bytes() == b"onetwothree"
+    assert names(tmp_path) == ["items.csv"]
+
+
 def write_and_fail(target: Path) -> None:
     with new_folder(target) as folder:
         write_whole(folder / "a.txt", b"a")

@@ -62,7 +62,9 @@ def invented_items(source: str, number_of: int = 40) -> Iterator[Item]:
     """Yield invented items of a source, the same ones every time."""
     _, language, _ = SOURCES[source]
     for number in range(number_of):
-        regions = tuple(Mark(REGIONS[(number + more) % 4], 1.0, "place", ("Espinar",)) for more in range(number % 3))
+        regions = tuple(
+            Mark(REGIONS[(number + more) % 4], 1.0, "place", ("Espinar",)) for more in range(number // 3 % 3)
+        )
         yield Item(
             source=source,
             guid=f"guid-{number}",
