@@ -171,12 +171,11 @@ def _number_weight(number: float, unit: str) -> float:
 
 
 def _headlines(one: Signature, other: Signature) -> dict[str, float]:
-    mine, theirs = _steps_in_title(one), _steps_in_title(other)
     both = sum(one.keys[key] for key in one.title & other.title if key[0] in "hst")
     return {
         "headlines": _sat(both, 1.0),
         "lone_step_of_headline": float(len(_lone_steps_of(one, other)) + len(_lone_steps_of(other, one))),
-        "other_step_in_headlines": _differ(mine, theirs),
+        "other_step_in_headlines": _differ(_steps_in_title(one), _steps_in_title(other)),
         "question": float(one.asks or other.asks),
         "instalment": _instalment(one, other),
     }
@@ -210,12 +209,8 @@ def _steps_in_title(text: Signature) -> set[str]:
     return {key for key in text.title if key[0] == "s"}
 
 
-def _everything(text: Signature) -> set[str]:
-    return {*text.keys, *(f"n:{name}" for name in text.names | text.maybe)}
-
-
 def _lone_steps_of(one: Signature, other: Signature) -> set[str]:
-    return _steps_in_title(one) - _everything(other)
+    return _steps_in_title(one) - other.keys.keys()
 
 
 def _whole(one: Signature, other: Signature, names: frozenset[str]) -> dict[str, float]:

@@ -31,7 +31,10 @@ Rows = Sequence[Row[Any]]
 
 # Made once, for making a statement costs as much as executing it. What is written as text is the condition of a
 # partial index: written otherwise, SQLite would read the whole table.
-_PAIR = select(ItemRow.id, ItemRow.story, ItemRow.first_seen).where(ItemRow.id.in_(bindparam("ids", expanding=True)))
+_PAIR: Any = select(ItemRow.id, ItemRow.story, ItemRow.story_by_hand, ItemRow.first_seen).where(
+    ItemRow.id.in_(bindparam("ids", expanding=True))
+)
+_TAKEN = select(StoryRow.id).where(StoryRow.id.in_(bindparam("ids", expanding=True)))
 _JOIN = (
     update(ItemRow)
     .where(ItemRow.id == bindparam("b_id"), ItemRow.story.is_(None))
@@ -101,6 +104,15 @@ class Folded:
     near: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """By which method two items were joined, how much speaks for it (0 to 1), and why."""
+
+    method: str
+    score: float
+    why: str
+
+
 def fold(connection: Connection, now: datetime, *, window: timedelta = WINDOW) -> Folded:
     """Put items that tell the same as an item of another source into one story.
 
@@ -131,16 +143,22 @@ def tell_same(
         KeyError: there is no such item.
     """
     pair = {row.id: row for row in connection.execute(_PAIR, {"ids": (item_id, other_id)})}
-    item, other = pair[item_id], pair[other_id]
-    story = other.story or item.story
-    told_already = story is not None
-    if story is None:
-        first, second = sorted((item, other), key=lambda row: (row.first_seen, row.id))
-        story = _found(connection, first.id, second.id, now)
-    evidence = {"b_story": story, "b_method": method, "b_score": score, "b_why": why}
-    matches = ({"b_id": item_id, "b_match": other_id}, {"b_id": other_id, "b_match": item_id})
-    connection.execute(_JOIN, [evidence | match for match in matches])
-    if told_already:
+    return _join(connection, pair[item_id], pair[other_id], _Evidence(method, score, why), now)
+
+
+def _join(connection: Connection, item: Row[Any], other: Row[Any], evidence: _Evidence, now: datetime) -> str:
+    first, second = sorted((item, other), key=lambda row: (row.first_seen, row.id))
+    told = other.story or item.story
+    story = told or _found(connection, first, second, now)
+    values = {"b_story": story, "b_method": evidence.method, "b_score": evidence.score, "b_why": evidence.why}
+    if joins := [
+        values | {"b_id": row.id, "b_match": match.id}
+        for row, match in ((item, other), (other, item))
+        if row.story is None
+    ]:
+        connection.execute(_JOIN, joins)
+    # A later one cannot lead a story that an earlier one stands in.
+    if told and first.story is None:
         lead(connection, story)
     return str(item.story or story)
 
@@ -166,11 +184,13 @@ def lead(connection: Connection, story: str) -> None:
     connection.execute(_LEAD, {"b_story": story})
 
 
-def _found(connection: Connection, first: str, second: str, now: datetime) -> str:
+def _found(connection: Connection, first: Row[Any], second: Row[Any], now: datetime) -> str:
     """Found a story on the first of two items, or on the second where that one founded another, and return its id."""
-    taken = set(connection.execute(select(StoryRow.id).where(StoryRow.id.in_((first, second)))).scalars())
-    story = next((item_id for item_id in (first, second) if item_id not in taken), f"{first}+{second}")
-    insert_or_skip(connection, StoryRow, [{"id": story, "primary_item": first, "founded": now}])
+    ids = (first.id, second.id)
+    # Only by hand does an item leave the story that it founded.
+    taken = set(connection.execute(_TAKEN, {"ids": ids}).scalars()) if first.story_by_hand else set()
+    story = next((item_id for item_id in ids if item_id not in taken), "+".join(ids))
+    insert_or_skip(connection, StoryRow, [{"id": story, "primary_item": first.id, "founded": now}])
     return story
 
 
@@ -201,8 +221,8 @@ def _join_equal(
 def _join_near(connection: Connection, batch: Rows, now: datetime) -> int:
     """Join the items that tell an event in other words than one of another source, and return how many did."""
     joined = 0
-    for item_id, match in near_matches(connection, batch, now):
-        tell_same(connection, item_id, match.item_id, NEAR_TEXT, match.score, now, why=match.why)
+    for match in near_matches(connection, batch, now):
+        _join(connection, match.item, match.other, _Evidence(NEAR_TEXT, match.score, match.why), now)
         joined += 1
     return joined
 

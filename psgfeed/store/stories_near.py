@@ -51,7 +51,7 @@ _POSTED = select(StoryWordRow.word, StoryWordRow.day, StoryWordRow.seq).where(
     StoryWordRow.word.in_(bindparam("words", expanding=True)),
     StoryWordRow.day.between(bindparam("first"), bindparam("last")),
 )
-_STANDING = select(ItemRow.id, ItemRow.story, ItemRow.story_by_hand).where(
+_STANDING: Any = select(ItemRow.id, ItemRow.story, ItemRow.story_by_hand, ItemRow.first_seen).where(
     ItemRow.id.in_(bindparam("ids", expanding=True))
 )
 _TELLERS = select(ItemRow.source, ItemRow.feed_time).where(ItemRow.story == bindparam("story"))
@@ -62,9 +62,10 @@ Rows: TypeAlias = Sequence[Row[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The item that tells the same event, how much speaks for it (0 to 1), and why."""
+    """An item and another that tells the same event, how they stand, how much speaks for it (0 to 1), and why."""
 
-    item_id: str
+    item: Row[Any]
+    other: Row[Any]
     score: float
     why: str
 
@@ -79,8 +80,8 @@ class _Search:
     running: frozenset[str]
 
 
-def near_matches(connection: Connection, batch: Rows, now: datetime) -> Iterator[tuple[str, Match]]:
-    """Yield the ids of items that tell an event in other words than an item of another source, with that match.
+def near_matches(connection: Connection, batch: Rows, now: datetime) -> Iterator[Match]:
+    """Yield the items that tell an event in other words than an item of another source.
 
     The caller joins each pair before it asks for the next, for what is joined decides what may be.
     """
@@ -90,7 +91,7 @@ def near_matches(connection: Connection, batch: Rows, now: datetime) -> Iterator
         known.load(connection, {seq for search in searches for seq in search.found})
         for search in searches:
             if match := _match(connection, search, known):
-                yield search.row.id, match
+                yield match
 
 
 def drop_old_words(connection: Connection, now: datetime) -> None:
@@ -161,7 +162,7 @@ def _postings(connection: Connection, rows: Rows, words: Mapping[int, Sequence[s
     found: Postings = defaultdict(list)
     days = {"first": (rows[0].feed_time - NEAR).toordinal(), "last": (rows[-1].feed_time + NEAR).toordinal()}
     for some in chunks(word for told in words.values() for word in told):
-        for word, day, seq in connection.execute(_POSTED, {"words": some} | days):
+        for word, day, seq in connection.execute(_POSTED, {"words": some} | days).all():
             found[word].append((day, seq))
     return found
 
@@ -204,23 +205,27 @@ def _match(connection: Connection, search: _Search, known: _Reports) -> Match | 
         if judgement.score >= _SURE_FROM:
             break
     for judgement, row in sorted(alike, key=lambda pair: (-pair[0].score, pair[1].seq)):
-        if _may_join(connection, search.row, row):
-            return Match(row.id, judgement.score, judgement.why)
+        if pair := _may_join(connection, search.row, row):
+            return Match(*pair, judgement.score, judgement.why)
     return None
 
 
-def _may_join(connection: Connection, row: Row[Any], other: Row[Any]) -> bool:
-    """Tell whether an item that stands in no story may stand in one with another.
+def _may_join(connection: Connection, row: Row[Any], other: Row[Any]) -> tuple[Row[Any], Row[Any]] | None:
+    """Return how two items stand, if the first, which stands in no story, may stand in one with the other.
 
     Not with what a person took out of its story, not with one that its own source tells already, nor with one that
     began more than ``NEAR`` before or after: else a story would creep from event to event.
     """
-    pair = {found.id: found for found in connection.execute(_STANDING, {"ids": (row.id, other.id)})}
-    if len(pair) < 2 or pair[row.id].story is not None:  # noqa: PLR2004 - a pair
-        return False
-    story = pair[other.id].story
-    if story is None:
-        return not pair[other.id].story_by_hand
+    found = {standing.id: standing for standing in connection.execute(_STANDING, {"ids": (row.id, other.id)})}
+    pair = found.get(row.id), found.get(other.id)
+    if pair[0] is None or pair[1] is None or pair[0].story is not None:
+        return None
+    story = pair[1].story
+    may = not pair[1].story_by_hand if story is None else _may_enter(connection, row, story)
+    return (pair[0], pair[1]) if may else None
+
+
+def _may_enter(connection: Connection, row: Row[Any], story: str) -> bool:
     told = connection.execute(_TELLERS, {"story": story}).all()
     began = min(one.feed_time for one in told)
     return row.source not in {one.source for one in told} and abs(row.feed_time - began) <= NEAR
