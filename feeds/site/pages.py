@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from feeds.site.atlas import draw_map, locate
 from feeds.site.board import draw_board
+from feeds.site.directory import group_of, groups, pulse_of, pulse_row
 from feeds.site.render import PAGE_NAME, paths_of, place_at, render
 from feeds.site.views import (
     LANGUAGES,
@@ -16,12 +17,8 @@ from feeds.site.views import (
     Site,
     count_of,
     days,
-    group_of,
-    groups,
     line,
     name_of,
-    pulse_of,
-    pulse_row,
     span,
 )
 

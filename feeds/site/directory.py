@@ -1,0 +1,128 @@
+"""The directory of the feeds: a card for each, with how much there was month by month."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feeds.catalog import Feed
+from feeds.formats.text import language_tag
+from feeds.site.figures import last_months, outline
+from feeds.site.views import LANGUAGES, Line, Place, Shelf, Site, count_of, line, name_of
+from psgfeed.model import Entry
+from psgfeed.store.counts import Dimension
+
+# The groups of the directory in their order; families that are none of them stand under "more".
+GROUPS = ("categories", "regions", "more", "sources")
+
+_YEAR = 12
+_PULSE_MONTHS = 24
+_PULSE_HEIGHT = 16
+_PULSE_STEP = 3
+_LANGUAGES_MAX = 3
+_DIMENSIONS = {
+    "everything": Dimension.SITE,
+    "categories": Dimension.CATEGORY,
+    "regions": Dimension.REGION,
+    "languages": Dimension.LANGUAGE,
+    "sources": Dimension.SOURCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The items a month of the last two years: the outline of their bars, what they are, and the numbers in words."""
+
+    path: str
+    since: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A feed in the directory. ``also`` is its name in the other language, which a search finds as well."""
+
+    path: str
+    name: str
+    also: str
+    href: str
+    count: str
+    languages: str
+    pulse: Pulse | None
+    latest: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Feeds that are listed under one heading."""
+
+    id: str
+    name: str
+    cards: tuple[Card, ...]
+
+
+def groups(place: Place) -> tuple[Group, ...]:
+    """Return the directory: what is published of each group; the front feed stands for itself."""
+    shelves = [shelf for shelf in place.site.shelves if shelf.feed.path]
+    found = (
+        Group(
+            group,
+            place.words["groups"][group],
+            tuple(card(shelf, place) for shelf in shelves if group_of(shelf.feed.family) == group),
+        )
+        for group in GROUPS
+    )
+    return tuple(group for group in found if group.cards)
+
+
+def group_of(family: str) -> str:
+    """Return the group of the directory in which a family's feeds are listed."""
+    return family if family in GROUPS else "more"
+
+
+def card(shelf: Shelf, place: Place) -> Card:
+    """Return a feed as the directory shows it."""
+    name, also = (name_of(shelf.feed, place, language) for language in sorted(LANGUAGES, key=place.language.__ne__))
+    pulse = pulse_of(shelf.feed, place)
+    return Card(
+        path=shelf.feed.path,
+        name=name,
+        also=also if also != name else "",
+        href=place.feed_page(shelf.feed.path) or place.home,
+        count=_count(shelf, place),
+        languages=_languages(shelf.entries, place),
+        pulse=pulse,
+        latest=line(shelf.entries[0], place) if shelf.entries else None,
+    )
+
+
+def pulse_of(feed: Feed, place: Place) -> Pulse | None:
+    """Return how much there was of a feed's thing in each month, or ``None`` where that is not counted."""
+    row, newest = pulse_row(place.site, feed), place.site.newest_day
+    if not any(row) or newest is None:
+        return None
+    since = place.say("pulse", first=place.month(last_months(newest, len(row))[0]))
+    return Pulse(outline(row, _PULSE_STEP, _PULSE_HEIGHT, max(row)), since, f"{since}: {' '.join(map(str, row))}")
+
+
+def pulse_row(site: Site, feed: Feed) -> tuple[int, ...]:
+    """Return the items a month of a feed's thing in the last two years; nothing where that is not counted."""
+    dimension = _DIMENSIONS.get(feed.family)
+    if dimension is None or site.newest_day is None:
+        return ()
+    return site.figures.row(dimension, feed.slug, last_months(site.newest_day, _PULSE_MONTHS))
+
+
+def _count(shelf: Shelf, place: Place) -> str:
+    """Return how much of a feed's thing there was in twelve months, or how much it holds where that is not counted."""
+    dimension, newest = _DIMENSIONS.get(shelf.feed.family), place.site.newest_day
+    if dimension and newest and any(key[0] is dimension for key in place.site.figures.counts):
+        year = sum(place.site.figures.row(dimension, shelf.feed.slug, last_months(newest, _YEAR)))
+        return place.number(year, "year")
+    return count_of(shelf, place)
+
+
+def _languages(entries: Sequence[Entry], place: Place) -> str:
+    """Return the languages of a feed's entries, the most frequent first."""
+    tags = Counter(tag for entry in entries if (tag := language_tag(entry.language)))
+    names = place.words["tongues"]
+    return ", ".join(names.get(tag, tag) for tag, _ in tags.most_common(_LANGUAGES_MAX))
