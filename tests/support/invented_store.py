@@ -17,8 +17,8 @@ SOURCES = {
     "wire": ("Andean Wire", "en", "media"),
 }
 REGIONS = ("PE-APU", "PE-CAJ", "PE-CUS", "PE-PUN")
-START = datetime(2025, 3, 1, 12, tzinfo=UTC)
-YEARS = range(2019, 2025)
+START = datetime(2025, 12, 29, 12, tzinfo=UTC)
+YEARS = range(2019, 2026)
 
 _SETTINGS = """\
 [sources]

@@ -65,6 +65,7 @@ def test_the_chart_is_a_picture_with_a_number_in_each_square(walked: tuple[Path,
     shown = [int(text) for text in svg.xpath("//*[local-name()='text'][@fill]/text()")]
     assert sorted(shown) == sorted(names["counts"].to_numpy().ravel().tolist())
     unwatched = [year for year in names["counts"].columns if year not in names["watched"]]
+    assert names["watched"] == {2025}
     assert unwatched
     hatched = svg.xpath("//*[local-name()='rect'][@fill='url(#unwatched)']")
     assert len(hatched) == len(unwatched) * len(names["counts"].index)
