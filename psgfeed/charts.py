@@ -53,8 +53,9 @@ class Chart:
 
     ``months`` are the first days of months that follow one another. ``unlooked`` is, for each of them, the share of
     the month (0 to 1) in which the sources were not looked at; empty when that is not to be shown, and
-    ``unlooked_name`` names it in the legend. ``key`` must be another one for each chart of a page. ``paper`` is a
-    colour for a chart that stands alone in a file; on a page it is empty and the page shows through.
+    ``unlooked_name`` names it in the legend. ``key`` must be another one for each chart of a page. ``paper`` is
+    the colour behind a chart that stands alone in a file, with its title above; on a page it is empty: the page shows
+    through, and has a heading.
     """
 
     title: str
@@ -113,13 +114,17 @@ def stacked_bars(chart: Chart) -> str:
 
 def _head(chart: Chart, height: int) -> str:
     key = escape(chart.key)
-    paper = f'\n<rect width="{_WIDTH}" height="{height}" fill={quoteattr(chart.paper)}/>' if chart.paper else ""
+    above = _ROW + _TOP if chart.paper else 0
     colour = ' color="#1d1b18"' if chart.paper else ""
+    paper = (
+        f'\n<rect y="-{above}" width="{_WIDTH}" height="{height + above}" fill={quoteattr(chart.paper)}/>'
+        f'\n<text x="{_LEFT}" y="-{_TOP}" font-size="16" font-weight="bold">{escape(chart.title)}</text>'
+    )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-above} {_WIDTH} {height + above}" role="img"'
         f' aria-labelledby="{key}-title {key}-desc"{colour} fill="currentColor" font-family="sans-serif"'
         f' font-size="12">\n<title id="{key}-title">{escape(chart.title)}</title>\n'
-        f'<desc id="{key}-desc">{escape(chart.description)}</desc>{paper}'
+        f'<desc id="{key}-desc">{escape(chart.description)}</desc>{paper if chart.paper else ""}'
     )
 
 

@@ -55,7 +55,9 @@ def command(
     """
     if chart and (coverage or chart.suffix.lower() != ".svg"):
         raise click.BadParameter(
-            "--coverage has no chart." if coverage else "charts are written as SVG: name a file that ends in .svg.",
+            "--coverage has no chart."
+            if coverage
+            else "charts are written as SVG: name a file that ends in .svg; rsvg-convert, for one, makes a PNG of it.",
             param_hint="--chart",
         )
     if coverage:
