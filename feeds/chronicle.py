@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from feeds.digest import ITEMS_MAX, WEEKS, Section, Told, Week, is_over, make_week, names_between, span_of, without
 from feeds.select import Setting
 from feeds.turns import TURNS_MAX
 from psgfeed.health.turns import HISTORY, RHYTHM, Standing, turn_of
 from psgfeed.model import Source
 from psgfeed.store.digests import ClosedWeek, clock, close_weeks, closed_weeks, deleted_items
+from psgfeed.store.engine import Transaction
 from psgfeed.store.query import ItemQuery, newest
 from psgfeed.store.runs import history
 from psgfeed.store.turns import SourceTurn, item_times, last_turns, latest_turns, record_turns
 
 
-def note(connection: Connection, sources: Iterable[Source], setting: Setting) -> None:
+def note(connection: Transaction, sources: Iterable[Source], setting: Setting) -> None:
     """Write down how sources have turned, and close the weeks that are over."""
     record_turns(connection, _new_turns(connection, sources))
     now = clock(connection)
@@ -23,7 +22,7 @@ def note(connection: Connection, sources: Iterable[Source], setting: Setting) ->
     close_weeks(connection, [ClosedWeek(week.name, week.updated, _written(week)) for week in over])
 
 
-def weeks(connection: Connection, setting: Setting) -> tuple[Week, ...]:
+def weeks(connection: Transaction, setting: Setting) -> tuple[Week, ...]:
     """Return the weeks that the digest tells, newest first: those that are closed, and those that are not yet."""
     closed = [Week(one.week, one.updated, _read(one.sections)) for one in closed_weeks(connection, WEEKS)]
     gone = deleted_items(connection)
@@ -31,12 +30,12 @@ def weeks(connection: Connection, setting: Setting) -> tuple[Week, ...]:
     return tuple(week for week in told[:WEEKS] if week.sections)
 
 
-def turns(connection: Connection) -> tuple[SourceTurn, ...]:
+def turns(connection: Transaction) -> tuple[SourceTurn, ...]:
     """Return the turns that the status feed tells, newest first."""
     return latest_turns(connection, TURNS_MAX)
 
 
-def _new_turns(connection: Connection, sources: Iterable[Source]) -> list[SourceTurn]:
+def _new_turns(connection: Transaction, sources: Iterable[Source]) -> list[SourceTurn]:
     before = last_turns(connection)
     found = (
         turn_of(
@@ -50,7 +49,7 @@ def _new_turns(connection: Connection, sources: Iterable[Source]) -> list[Source
     return [SourceTurn(turn.source, turn.standing.value, turn.at, turn.detail) for turn in found if turn]
 
 
-def _unclosed(connection: Connection, setting: Setting) -> list[Week]:
+def _unclosed(connection: Transaction, setting: Setting) -> list[Week]:
     """Return the weeks since the last closed one, oldest first."""
     now = clock(connection)
     if now is None:

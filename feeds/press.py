@@ -72,11 +72,12 @@ class Press:
     inputs: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    carried: int = 0
 
     @property
     def unchanged(self) -> int:
-        """Return how many files were already as they should be."""
-        return len(self.printed) - len(self.written)
+        """Return how many files were already as they should be; ``carried`` are those that were not even looked at."""
+        return len(self.printed) - len(self.written) + self.carried
 
     def run(self, document: Document) -> None:
         """Render and write one document unless it stands; what fails is reported under the document's name."""

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import as_file, files
-from itertools import groupby
 from pathlib import Path
 
+from feeds.archiving import Archive, Archivist
 from feeds.catalog import Catalogue, Feed, expand, titled
 from feeds.chronicle import note, turns, weeks
 from feeds.digest import Week
@@ -26,13 +26,15 @@ from feeds.site.standing_pages import standing_pages
 from feeds.site.standings import standings
 from feeds.site.views import Shelf, Site, make_site, words
 from feeds.site.weeks import render_week, week_paths
+from feeds.subscriptions import subscriptions
 from feeds.turns import entry_of as turn_entry
 from feeds.workspace import WorkspaceFeeds
 from psgfeed.files import clear_partial
 from psgfeed.model import Source, StoredItem
 from psgfeed.problems import Finding
+from psgfeed.store.archive import record_archive, record_made_from, settle, touched
 from psgfeed.store.counts import month_counts, refresh_counts
-from psgfeed.store.engine import Store
+from psgfeed.store.engine import Store, Transaction
 from psgfeed.store.published import FeedFile, feed_files, record_feed_files
 from psgfeed.store.query import ItemQuery, load, newest_ids
 from psgfeed.store.runs import history
@@ -108,35 +110,71 @@ def publish(
         with store.begin() as connection:
             refresh_counts(connection)
             note(connection, by_id.values(), setting)
-    feeds = (*expand(catalogue, by_id.values(), publication.title), *wished.feeds)
     with store.read() as connection:
         known = {path: Printed(file.sha256, file.size) for path, file in feed_files(connection).items()}
-        fetch = _once(partial(newest_ids, connection), partial(load, connection))
-        shelves = [_shelf(feed, fetch, catalogue, publication, setting) for feed in feeds]
         told = weeks(connection, setting)
-        shelves += _own_shelves(told, turns(connection), catalogue, publication, setting)
-        figures = figures_of(partial(month_counts, connection))
-        board = standings(by_id.values(), states(connection), lambda source: history(connection, source, 1))
-    kept = [shelf for shelf in shelves if shelf.entries or shelf.feed.always or _was_published(shelf.feed, known)]
+        shelves = [
+            *_item_shelves(connection, catalogue, publication, setting, wished),
+            *_own_shelves(told, turns(connection), catalogue, publication, setting),
+        ]
+        kept = [shelf for shelf in shelves if shelf.entries or shelf.feed.always or _was_published(shelf.feed, known)]
+        archivist = Archivist(
+            connection,
+            publication.folder,
+            setting,
+            front=kept[0].channel,
+            made=_digest(_code_digest(), publication, catalogue.words, sorted(by_id.items())),
+            touched=touched(connection),
+            published=known,
+        )
+        archives = [archivist.survey(shelf.feed) for shelf in kept if shelf.feed.family not in catalogue.own]
+        newest = {archive.feed.path: archive.newest for archive in archives}
+        kept = [
+            replace(shelf, channel=replace(shelf.channel, archive=newest.get(shelf.feed.path, ""))) for shelf in kept
+        ]
+        site = make_site(
+            publication.title,
+            publication.address,
+            publication.language,
+            kept,
+            figures=figures_of(partial(month_counts, connection)),
+            standings=standings(by_id.values(), states(connection), lambda source: history(connection, source, 1)),
+            downloads=downloads_in(publication.folder),
+            contact=publication.contact,
+        )
+        if not dry_run:
+            clear_partial(publication.folder)
+        press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
+        channels = {shelf.feed.path: shelf.channel for shelf in kept}
+        # Archives first: a live feed that leads to one must not stand before it does.
+        for document in (
+            *archivist.documents(archives, channels),
+            *_week_documents(site, told, catalogue),
+            *_documents(site),
+        ):
+            press.run(document)
+        press.carried = sum(len(archive.parts) for archive in archives) - len(archivist.settled)
     if not dry_run:
-        clear_partial(publication.folder)
-    press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
-    site = make_site(
-        publication.title,
-        publication.address,
-        publication.language,
-        kept,
-        figures=figures,
-        standings=board,
-        downloads=downloads_in(publication.folder),
-        contact=publication.contact,
-    )
-    for document in (*_documents(site), *_week_documents(site, told, catalogue)):
-        press.run(document)
-    _record(store, press, known, now or datetime.now(UTC))
+        _record(store, press, known, now or datetime.now(UTC))
+        if not press.findings:
+            _settle(store, archivist, archives)
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
     return Published(tuple(press.written), press.unchanged, len(kept), (*wished.findings, *press.findings))
+
+
+def _item_shelves(
+    connection: Transaction,
+    catalogue: Catalogue,
+    publication: Publication,
+    setting: Setting,
+    wished: WorkspaceFeeds,
+) -> Iterator[Shelf]:
+    """Yield the feeds that carry items, those of the workspace last."""
+    fetch = _once(partial(newest_ids, connection), partial(load, connection))
+    for feed in (*expand(catalogue, setting.sources.values(), publication.title), *wished.feeds):
+        entries = gather(partial(_any_of, feed.queries, fetch), setting, fold=feed.fold, share_max=feed.share_max)
+        yield Shelf(feed, _channel(feed, publication, catalogue), entries)
 
 
 def _once(
@@ -159,11 +197,6 @@ def _any_of(queries: Sequence[ItemQuery], fetch: Fetch, limit: int) -> list[Stor
         return fetch(queries[0], limit)
     found = {item.id: item for query in queries for item in fetch(query, limit)}
     return sorted(found.values(), key=lambda item: (item.feed_time, item.id), reverse=True)[:limit]
-
-
-def _shelf(feed: Feed, fetch: Fetch, catalogue: Catalogue, publication: Publication, setting: Setting) -> Shelf:
-    entries = gather(partial(_any_of, feed.queries, fetch), setting, fold=feed.fold, share_max=feed.share_max)
-    return Shelf(feed, _channel(feed, publication, catalogue), entries)
 
 
 def _own_shelves(
@@ -216,7 +249,7 @@ def _documents(site: Site) -> Iterator[Document]:
         yield Document(f"{path}index", partial(render_pages, site, shelf), of_page, page_paths(site, path))
     for name, render in standing_pages(site):
         yield Document(name, render)
-    yield Document(opml.NAME, partial(_subscriptions, site))
+    yield Document(opml.NAME, partial(subscriptions, site))
 
 
 def _week_documents(site: Site, told: Sequence[Week], catalogue: Catalogue) -> Iterator[Document]:
@@ -253,19 +286,21 @@ def _feed_files(shelf: Shelf) -> dict[str, bytes]:
     return {shelf.feed.path + name: content for name, content in files.items()}
 
 
-def _subscriptions(site: Site) -> dict[str, bytes]:
-    names = {"everything": "", **words(site.language)["families"]}
-    groups = {
-        names[family]: [shelf.channel for shelf in members]
-        for family, members in groupby(site.shelves, key=lambda shelf: shelf.feed.family)
-    }
-    return {opml.NAME: opml.render_opml(site.title, groups)}
-
-
 def _record(store: Store, press: Press, known: Mapping[str, Printed], now: datetime) -> None:
+    """Write down which files were published, and which of them changed."""
     changed = [
         FeedFile(path, file.sha256, file.size, now) for path, file in press.printed.items() if known.get(path) != file
     ]
-    if changed and not press.dry_run:
+    if changed:
         with store.begin() as connection:
             record_feed_files(connection, changed)
+
+
+def _settle(store: Store, archivist: Archivist, archives: Iterable[Archive]) -> None:
+    """Write down how the archives stand, and forget what was touched: everything of it was published."""
+    with store.begin() as connection:
+        for archive in archives:
+            record_archive(connection, archive.feed.path, archive.entries)
+        new = {archive.feed.path: archive.made for archive in archives if archive.is_new}
+        record_made_from(connection, {**new, **archivist.settled})
+        settle(connection, archivist.touched.last)

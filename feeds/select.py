@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from psgfeed.model import Entry, ItemKind, Label, Source, StoredItem
@@ -65,9 +65,9 @@ def select(items: Iterable[StoredItem], setting: Setting, *, fold: bool, share_m
     """
     fit = [item for item in items if is_fit(item)]
     stories = stories_of(fit) if fold else [(item, ()) for item in fit]
-    entries = [_entry(item, others, setting) for item, others in stories]
+    entries = [make_entry(item, others, setting) for item, others in stories]
     entries.sort(key=lambda entry: (-entry.published.timestamp(), entry.id))
-    return _apart(_window(entries, share_max))
+    return tuple(_window(entries, share_max))
 
 
 def is_fit(item: StoredItem) -> bool:
@@ -98,7 +98,12 @@ def stories_of(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[Stor
     return [(first, tuple(others)) for first, *others in stories.values()]
 
 
-def _entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting) -> Entry:
+def make_entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting) -> Entry:
+    """Return the entry of an item; ``others`` tell the same story.
+
+    A fraction of a second, made of the id, is added to when it was updated: no two entries then do so at one instant,
+    which validators flag, in whatever feed they meet.
+    """
     source = setting.sources.get(item.item.source) or Source(item.item.source, item.item.source, kind="", url="")
     source_url = source.homepage or source.url
     published = _whole_seconds(item.feed_time)
@@ -108,7 +113,7 @@ def _entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting) -> 
         title=item.item.title,
         link=link_of(item, setting),
         published=published,
-        updated=max(published, changed),
+        updated=max(published, changed) + _fraction(item.id),
         summary=item.item.summary,
         language=item.item.language,
         author=item.item.author or item.item.byline or source.name,
@@ -178,15 +183,6 @@ def _share(entries: Sequence[Entry], size: int, share_max: float) -> list[Entry]
         (within if taken[entry.source_id] <= bound else beyond).append(entry)
     kept = {entry.id for entry in (*within, *beyond)[:size]}
     return [entry for entry in entries if entry.id in kept]
-
-
-def _apart(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return the entries with no two updated at one instant, which validators flag: ties get a fraction of a second."""
-    seconds = Counter(entry.updated for entry in entries)
-    return tuple(
-        replace(entry, updated=entry.updated + _fraction(entry.id)) if seconds[entry.updated] > 1 else entry
-        for entry in entries
-    )
 
 
 def _fraction(text: str) -> timedelta:

@@ -17,6 +17,8 @@ class Channel:
     ``path`` is its folder relative to the site, empty or ending with a slash; ``base_url`` is absolute and ends with a
     slash. ``tag`` is the stem of every id, ``tag:<authority>,<year>:`` (RFC 4151). ``also_in`` are the words before the
     other places of a story, ``read_at`` those of the link to the source, around ``{source}``, in the feed's language.
+    ``hub`` is the address of its WebSub hub, ``archive`` the path of the newest document of its archive; both may be
+    empty.
     """
 
     path: str
@@ -29,6 +31,8 @@ class Channel:
     also_in: str = "Also in"
     read_at: str = "Read at {source} →"
     year: int = 2026
+    hub: str = ""
+    archive: str = ""
 
     @property
     def id(self) -> str:

@@ -5,7 +5,9 @@ Atom links, and leaves out the id, time and rights of an entry's source: the ext
 RFC 2822 dates under a changed process-wide locale, so feeds are rendered on one thread.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -18,8 +20,11 @@ from psgfeed.model import Entry, Label
 
 ATOM_NAME, RSS_NAME = "feed.atom", "feed.xml"
 
+_ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "media": "http://search.yahoo.com/mrss/"}
 _DC, _MEDIA = (f"{{{namespace}}}" for namespace in _NAMESPACES.values())
+_ATOM_TYPE = "application/atom+xml"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -39,15 +44,70 @@ def render_rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
     return _written(_generator(channel, entries), channel, RSS_NAME)
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivePlace:
+    """Where a document stands in an archive (RFC 5005): paths below the site's root, empty where there is none."""
+
+    path: str
+    before: str = ""
+    after: str = ""
+
+
+def render_archive(
+    channel: Channel, place: ArchivePlace, fragments: Iterable[bytes], updated: datetime | None
+) -> bytes:
+    """Return a document of a feed's archive; ``fragments`` are its entries as ``atom_fragments`` gives them.
+
+    ``updated`` is when the last of them was, ``None`` for a document without entries.
+    """
+    generator = _generator(channel, ())
+    if updated:
+        generator.updated(updated)
+    alternate = {"href": channel.page_url, "rel": "alternate", "type": "text/html"}
+    generator.link([alternate], replace=True)
+    generator.repair.is_archive = True
+    links = [
+        {"href": channel.base_url + place.path, "rel": "self", "type": _ATOM_TYPE},
+        {"href": channel.url(ATOM_NAME), "rel": "current", "type": _ATOM_TYPE},
+        *(
+            {"href": channel.base_url + path, "rel": rel, "type": _ATOM_TYPE}
+            for rel, path in (("prev-archive", place.before), ("next-archive", place.after))
+            if path
+        ),
+        alternate,
+    ]
+    generator.repair.links = links
+    head: bytes = generator.atom_str(pretty=True)
+    start, end, _ = head.rpartition(b"</feed>")
+    return b"".join((start, *(b"  " + fragment + b"\n" for fragment in fragments), end, b"\n"))
+
+
+def atom_fragments(channel: Channel, entries: Iterable[Entry]) -> list[bytes]:
+    """Return entries as they stand in an Atom document of ours; in all feeds of a site they are the same."""
+    generator = _generator(channel, ())
+    fragments = []
+    for entry in entries:
+        root = etree.Element("feed", nsmap=_NAMESPACES)
+        root.append(_add(generator, channel, entry).atom_entry())
+        written = etree.tostring(root, encoding="UTF-8")
+        fragments.append(written[written.index(b"<entry") : written.rindex(b"</feed>")])
+    return fragments
+
+
 def _written(generator: FeedGenerator, channel: Channel, name: str) -> bytes:
     is_atom = name == ATOM_NAME
-    media_type = "application/atom+xml" if is_atom else "application/rss+xml"
-    # feedgen takes the last link for RSS's own.
-    links = [
-        {"href": channel.url(name), "rel": "self", "type": media_type},
-        {"href": channel.page_url, "rel": "alternate", "type": "text/html"},
+    alternate = {"href": channel.page_url, "rel": "alternate", "type": "text/html"}
+    generator.link([alternate], replace=True)
+    generator.repair.links = [
+        {"href": channel.url(name), "rel": "self", "type": _ATOM_TYPE if is_atom else "application/rss+xml"},
+        *([{"href": channel.hub, "rel": "hub"}] if channel.hub else []),
+        *(
+            [{"href": channel.base_url + channel.archive, "rel": "prev-archive", "type": _ATOM_TYPE}]
+            if channel.archive
+            else []
+        ),
+        *([alternate] if is_atom else []),
     ]
-    generator.link(links, replace=True)
     document: bytes = (generator.atom_str if is_atom else generator.rss_str)(pretty=True)
     return document
 
@@ -69,7 +129,7 @@ def _generator(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:
     return generator
 
 
-def _add(generator: FeedGenerator, channel: Channel, entry: Entry) -> None:
+def _add(generator: FeedGenerator, channel: Channel, entry: Entry) -> FeedEntry:
     link = uri(entry.link) or channel.page_url
     written: FeedEntry = generator.add_entry(order="append")
     written.id(entry.id)
@@ -86,6 +146,7 @@ def _add(generator: FeedGenerator, channel: Channel, entry: Entry) -> None:
     if source_url:
         written.source(url=source_url, title=title_text(entry.source_name) or entry.source_id)
     written.repair.channel, written.repair.entry = channel, entry
+    return written
 
 
 def _categories(channel: Channel, label: Label) -> Iterator[dict[str, str]]:
@@ -98,11 +159,33 @@ def _categories(channel: Channel, label: Label) -> Iterator[dict[str, str]]:
 
 
 class _FeedRepair(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """Declares the namespaces that entries use."""
+    """Declares the namespaces that entries use, and writes all links of the feed with all their attributes."""
+
+    is_archive = False
+    links: Sequence[Mapping[str, str]] = ()
 
     def extend_ns(self) -> dict[str, str]:
         """Return prefixes and namespaces."""
-        return _NAMESPACES
+        return _NAMESPACES | ({"fh": _HISTORY} if self.is_archive else {})
+
+    def extend_atom(self, element: etree._Element) -> etree._Element:
+        """Write the links of an Atom feed; feedgen's elements are without a namespace, so ours are too."""
+        (alternate,) = element.findall("link")
+        place = element.index(alternate)
+        element.remove(alternate)
+        for number, link in enumerate(self.links):
+            element.insert(place + number, etree.Element("link", attrib=dict(link)))
+        if self.is_archive:
+            element.insert(place, etree.Element(f"{{{_HISTORY}}}archive"))
+        return element
+
+    def extend_rss(self, element: etree._Element) -> etree._Element:
+        """Write the links of an RSS feed that RSS has no element for."""
+        channel = element[0]
+        place = 0 if (before := channel.find("description")) is None else channel.index(before) + 1
+        for number, link in enumerate(self.links):
+            channel.insert(place + number, etree.Element(f"{{{_ATOM}}}link", attrib=dict(link)))
+        return element
 
 
 class _EntryRepair(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, select
+from sqlalchemy.orm import aliased
 
 from psgfeed.store.dialects import upsert
-from psgfeed.store.query import ItemQuery, selected
+from psgfeed.store.query import ItemQuery, selection
 from psgfeed.store.schema import ArchiveMonthRow, FeedStateRow, ItemCategoryRow, ItemRegionRow, ItemRow, TouchedRow
 
 
@@ -52,7 +53,7 @@ def traces(connection: Connection, query: ItemQuery) -> list[Trace]:
     text = func.group_concat if connection.dialect.name == "sqlite" else _string_agg
     marks = [
         select(text(table.slug)).where(table.item_id == ItemRow.id, table.weight > 0).scalar_subquery()
-        for table in (ItemCategoryRow, ItemRegionRow)
+        for table in (aliased(ItemCategoryRow), aliased(ItemRegionRow))
     ]
     columns = (ItemRow.id, ItemRow.story, ItemRow.first_seen, ItemRow.feed_time, ItemRow.last_changed)
     shown = (
@@ -64,16 +65,14 @@ def traces(connection: Connection, query: ItemQuery) -> list[Trace]:
         ItemRow.language,
         ItemRow.image,
     )
-    rows = connection.execute(
-        selected(connection, query).with_only_columns(*columns, ItemRow.revisions, *shown, *marks)
-    )
+    rows = connection.execute(selection(connection, query, *columns, ItemRow.revisions, *shown, *marks))
     return [
         Trace(id_, story or "", first_seen, feed_time, repr(version))
         for id_, story, first_seen, feed_time, *version in rows
     ]
 
 
-def _string_agg(column: ColumnElement[str]) -> ColumnElement[str]:
+def _string_agg(column: Any) -> ColumnElement[str]:
     return func.string_agg(column, ",")
 
 
@@ -83,7 +82,7 @@ def months_of(connection: Connection, query: ItemQuery) -> frozenset[str]:
         month: Any = func.substr(cast(ItemRow.feed_time, Text), 1, 7)
     else:
         month = func.to_char(func.timezone("UTC", ItemRow.feed_time), "YYYY-MM")
-    return frozenset(connection.execute(selected(connection, query).with_only_columns(month).distinct()).scalars())
+    return frozenset(connection.execute(selection(connection, query, month).distinct()).scalars())
 
 
 def archived(connection: Connection) -> dict[str, dict[str, int]]:
@@ -96,12 +95,17 @@ def archived(connection: Connection) -> dict[str, dict[str, int]]:
 
 
 def made_from(connection: Connection) -> dict[str, str]:
-    """Return what each feed's archive was made from, besides the items, by the feed's folder."""
+    """Return what archives and their documents were made from, by the feed's folder and the document's path."""
     return {row.path: row.made_from for row in connection.execute(select(FeedStateRow.path, FeedStateRow.made_from))}
 
 
-def record_archive(connection: Connection, path: str, made: str, months: Mapping[str, int]) -> None:
-    """Write down months of a feed's archive, and what it was made from."""
+def record_archive(connection: Connection, path: str, months: Mapping[str, int]) -> None:
+    """Write down how many entries some months of a feed's archive hold."""
     rows = [{"path": path, "month": month, "entries": entries} for month, entries in months.items()]
     upsert(connection, ArchiveMonthRow, rows, lambda new: {"entries": new.entries})
-    upsert(connection, FeedStateRow, [{"path": path, "made_from": made}], lambda new: {"made_from": new.made_from})
+
+
+def record_made_from(connection: Connection, made: Mapping[str, str]) -> None:
+    """Write down what archives and their documents were made from, by path."""
+    rows = [{"path": path, "made_from": digest} for path, digest in made.items()]
+    upsert(connection, FeedStateRow, rows, lambda new: {"made_from": new.made_from})

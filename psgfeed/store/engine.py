@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -31,6 +31,8 @@ _PRAGMAS = (
     "PRAGMA cache_size = -32000",
 )
 _WRITES = "psgfeed_writes"
+
+Transaction: TypeAlias = Connection  # what ``Store.begin`` and ``Store.read`` give
 _MIGRATION_LOCK = 7_301_977  # any number will do as long as every psgfeed takes the same
 
 

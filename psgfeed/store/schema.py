@@ -387,7 +387,7 @@ class MonthCountRow(Base):
 
 
 class FeedStateRow(Base):
-    """What a feed was made from, as a digest, and the feed time of the oldest item that was looked at."""
+    """What the archive of a feed, or a document of one, was made from, as a digest; ``reaches_to`` is not in use."""
 
     __tablename__ = "feed_state"
 

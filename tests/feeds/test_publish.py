@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import feedparser
+import listparser
 import pytest
 from lxml import etree, html
 
@@ -24,7 +25,7 @@ from psgfeed.vocabulary import Term
 ItemMaker = Callable[..., StoredItem]
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
-STATIC = {"_headers", ".nojekyll", "icon.svg", "robots.txt", "style.css"}
+FORMATS = ("feed.atom", "feed.xml", "feed.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,26 @@ def item(number: int, source: str = "valley", **values: object) -> Item:
     return replace(plain, **values)  # type: ignore[arg-type]  # the tests name fields of an item
 
 
+def archived(folder: str) -> set[str]:
+    return {f"{folder}archive/2026.atom"}
+
+
+def is_of_a_feed(path: str) -> bool:
+    """Tell whether a file belongs to a feed that carries items."""
+    folders = ("about/", "help/", "data/", "status/", "digest/")
+    return path.endswith((*FORMATS, "index.html", "archive/2026.atom")) and not path.removeprefix("es/").startswith(
+        folders
+    )
+
+
 def beside(folder: str) -> set[str]:
-    names = {f"{folder}{name}" for name in ("feed.atom", "feed.xml", "feed.json", "index.html")}
+    names = {f"{folder}{name}" for name in (*FORMATS, "index.html")}
     return {*names, f"es/{folder}index.html"}
 
 
 def test_an_empty_store_gives_the_front_page_and_its_feeds(desk: Desk) -> None:
     done = desk.publish()
-    assert desk.files == {*beside(""), *STATIC, "subscriptions.opml", "manifest.json"}
+    assert {path for path in desk.files if is_of_a_feed(path)} == beside("")
     assert set(done.written) == desk.files
     assert (done.unchanged, done.feeds, done.findings) == (0, 1, ())
 
@@ -105,15 +118,15 @@ def test_feeds_stand_where_their_addresses_say(desk: Desk) -> None:
     desk.take(item(1), item(2, "coast", categories=(Mark("politics"),), regions=(), language="es"))
     desk.publish()
     folders = ("", "c/mining/", "c/politics/", "r/PE-CUS/", "s/valley/", "s/coast/", "lang/en/", "lang/es/")
-    expected = set().union(*(beside(folder) for folder in folders))
-    assert desk.files - STATIC - {"subscriptions.opml", "manifest.json"} == expected
+    expected = set().union(*(beside(folder) for folder in folders), *(archived(folder) for folder in folders))
+    assert {path for path in desk.files if is_of_a_feed(path)} == expected
 
 
 def test_every_feed_is_well_formed_and_its_ids_are_unique(desk: Desk) -> None:
     desk.take(*(item(number, source) for number in range(30) for source in desk.sources))
     desk.publish()
-    feeds = [path for path in desk.files if path.endswith((".atom", ".xml"))]
-    assert len(feeds) == 14
+    feeds = [path for path in desk.files if path.endswith((".atom", "feed.xml"))]
+    assert len(feeds) == 3 * 7 + 2
     for path in feeds:
         parsed = feedparser.parse(desk.read(path))
         ids = [entry.id for entry in parsed.entries]
@@ -148,7 +161,14 @@ def test_one_changed_item_rewrites_exactly_the_files_that_carry_it(desk: Desk) -
     desk.take(replace(mine[1], title="Dam 1 is closed"), mine[0], mine[2], at=NOON + timedelta(hours=1))
     done = desk.publish()
     carrying = ("", "c/mining/", "r/PE-CUS/", "s/valley/", "lang/en/")
-    assert set(done.written) == {*set().union(*(beside(folder) for folder in carrying)), "manifest.json"}
+    digest = {f"{language}digest/weekly/2026-W11/index.html" for language in ("", "es/")}
+    feeds = set().union(*(beside(folder) for folder in carrying), *(archived(folder) for folder in carrying))
+    assert set(done.written) - {"sitemap.xml"} == {
+        *feeds,
+        *digest,
+        *(f"digest/weekly/{name}" for name in FORMATS),
+        "manifest.json",
+    }
 
 
 def test_a_second_crawl_that_changes_nothing_changes_no_file(desk: Desk) -> None:
@@ -172,7 +192,7 @@ def test_what_stands_is_not_rendered_again(desk: Desk, monkeypatch: pytest.Monke
     assert rendered == []
     desk.take(item(1, title="Dam 1 is closed"), at=NOON + timedelta(hours=1))
     desk.publish()
-    assert rendered == ["", "c/mining/", "r/PE-CUS/", "lang/en/", "s/valley/"]
+    assert rendered == ["", "c/mining/", "r/PE-CUS/", "lang/en/", "s/valley/", "digest/weekly/"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"[1]", b'{"files": 3, "inputs": {}}', b"\xff"])
@@ -274,6 +294,7 @@ def test_the_list_of_subscriptions_names_every_feed_in_groups(desk: Desk) -> Non
         "Regions",
         "Languages",
         "Sources",
+        "Digests",
     ]
     base = "https://feeds.example/peru/"
     assert [outline.get("xmlUrl") for outline in root.iterfind(".//outline[@xmlUrl]")] == [
@@ -282,7 +303,26 @@ def test_the_list_of_subscriptions_names_every_feed_in_groups(desk: Desk) -> Non
         f"{base}r/PE-CUS/feed.atom",
         f"{base}lang/en/feed.atom",
         f"{base}s/valley/feed.atom",
+        f"{base}digest/weekly/feed.atom",
     ]
+
+
+def test_subscriptions_come_in_both_languages_and_by_group_and_are_read_back(desk: Desk) -> None:
+    desk.take(item(1), item(2, "coast", categories=(Mark("politics"),)))
+    desk.publish()
+    lists = {path: listparser.parse(desk.read(path).decode()) for path in desk.files if path.endswith(".opml")}
+    assert sorted(lists) == sorted(
+        f"{folder}subscriptions{language}.opml"
+        for folder in ("", "c/", "r/", "lang/", "s/")
+        for language in ("", "-es")
+    )
+    assert all(not found.bozo for found in lists.values())
+    topics = {feed.url: feed.title for feed in lists["c/subscriptions-es.opml"].feeds}
+    assert topics == {
+        "https://feeds.example/peru/c/mining/feed.atom": "Minería – Valley news",
+        "https://feeds.example/peru/c/politics/feed.atom": "Política – Valley news",
+    }
+    assert {feed.url for feed in lists["c/subscriptions.opml"].feeds} == set(topics)
 
 
 def test_every_link_of_every_page_leads_to_a_file_or_out(desk: Desk) -> None:
@@ -296,8 +336,9 @@ def test_every_link_of_every_page_leads_to_a_file_or_out(desk: Desk) -> None:
             path, _, anchor = link.partition("#")
             target = (folder / path).resolve() if path else desk.publication.folder / page
             target = target / "index.html" if target.is_dir() else target
-            assert link.startswith("https://") or target.is_file(), (page, link)
-            if anchor:
+            if page != "404.html":  # it is shown at any address, so its links begin at the site's root
+                assert link.startswith("https://") or target.is_file(), (page, link)
+            if anchor and page != "404.html":
                 assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), (page, link)
 
 

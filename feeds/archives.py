@@ -1,0 +1,136 @@
+"""Archives (RFC 5005): all entries of a feed, back to its first, in documents by year that link to one another.
+
+A year of up to a thousand entries is one document, ``2016.atom``. A longer one has a document for each month,
+``2016-07.atom``, and a month of more than that has further pages, ``2016-07-2.atom``. A document that was published
+keeps its address for ever: when a year outgrows its own, that stays in the chain without entries. A document changes
+only when an item of its time was added, corrected or taken away, or a document comes to stand beside it; a year that is
+over is otherwise equal byte for byte, for ever. Entries stand in order of time, the first ones first.
+
+A story is told once a month in the archives of the feeds that tell it once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feeds.catalog import Feed
+from psgfeed.store.archive import Touched, Trace
+
+FOLDER = "archive/"
+PART_MAX = 1000
+
+_EARLIEST = "1990-01"
+_DIMENSIONS = ("category", "region", "language", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document of an archive: its name, the months that it holds, and which thousand of them, from 0.
+
+    A part without months is one that has been outgrown.
+    """
+
+    name: str
+    months: tuple[str, ...]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The names of the documents before and after one; empty at the ends."""
+
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of an archive to come: the trace of its item, and those of the others that tell the same story."""
+
+    first: Trace
+    others: tuple[Trace, ...] = ()
+
+
+def file_of(feed: Feed, part: Part | str) -> str:
+    """Return the path of a document of a feed's archive."""
+    return f"{feed.path}{FOLDER}{part if isinstance(part, str) else part.name}.atom"
+
+
+def plan(entries: Mapping[str, int], published: Collection[str] = ()) -> tuple[Part, ...]:
+    """Return the documents of an archive, oldest first, by how many entries each month has.
+
+    ``published`` are the names of the documents that exist already.
+    """
+    years: defaultdict[str, list[str]] = defaultdict(list)
+    for month in sorted(month for month, number in entries.items() if number or month in published):
+        years[month[:4]].append(month)
+    for name in published:
+        years.setdefault(name[:4], [])
+    return tuple(part for year in sorted(years) for part in _parts_of_year(year, years[year], entries, published))
+
+
+def _parts_of_year(
+    year: str, months: Sequence[str], entries: Mapping[str, int], published: Collection[str]
+) -> Iterator[Part]:
+    total = sum(entries.get(month, 0) for month in months)
+    is_split = total > PART_MAX or any(name.startswith(f"{year}-") for name in published)
+    if not is_split:
+        yield Part(year, tuple(months))
+        return
+    if year in published:
+        yield Part(year, ())
+    for month in months:
+        yield from _pages_of_month(month, entries.get(month, 0), published)
+
+
+def _pages_of_month(month: str, number: int, published: Collection[str]) -> Iterator[Part]:
+    page = 0
+    while True:
+        name = month if page == 0 else f"{month}-{page + 1}"
+        if page * PART_MAX >= max(number, 1) and name not in published:
+            return
+        yield Part(name, (month,), page)
+        page += 1
+
+
+def chain(parts: Sequence[Part]) -> dict[str, Neighbours]:
+    """Return what stands before and after each document, by its name."""
+    names = ["", *(part.name for part in parts), ""]
+    return {name: Neighbours(before, after) for before, name, after in zip(names, names[1:-1], names[2:], strict=False)}
+
+
+def months_due(feed: Feed, touched: Touched) -> frozenset[str]:
+    """Return the months of a feed's archive in which something may have changed."""
+    for dimension in _DIMENSIONS:
+        if dimension in feed.query:
+            return _dated(touched.months.get((dimension, feed.query[dimension]), frozenset()))
+    return _dated(touched.months.get(("site", ""), frozenset()))
+
+
+def _dated(months: Collection[str]) -> frozenset[str]:
+    return frozenset(month for month in months if month >= _EARLIEST)
+
+
+def span_of(month: str) -> tuple[datetime, datetime]:
+    """Return when a month begins (UTC), and when the next one does."""
+    year, number = int(month[:4]), int(month[5:])
+    return datetime(year, number, 1, tzinfo=UTC), datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
+
+
+def told_of(traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
+    """Return the entries that the items of a month make, in order of time; with ``fold`` one for each story."""
+    stories: dict[tuple[str, str], list[Trace]] = {}
+    for trace in sorted(traces, key=lambda trace: (trace.first_seen, trace.id)):
+        alone = "" if trace.story and fold else trace.id
+        stories.setdefault((trace.story if fold else "", alone), []).append(trace)
+    told = [Told(first, tuple(others)) for first, *others in stories.values()]
+    return tuple(sorted(told, key=lambda one: (one.first.feed_time, one.first.id)))
+
+
+def told_in(part: Part, told: Callable[[str], Sequence[Told]]) -> tuple[Told, ...]:
+    """Return the entries of a document; ``told`` gives those of a month."""
+    of_months = [one for month in part.months for one in told(month)]
+    if len(part.months) == 1:
+        return tuple(of_months[part.page * PART_MAX : (part.page + 1) * PART_MAX])
+    return tuple(of_months)
