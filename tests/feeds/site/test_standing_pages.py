@@ -105,6 +105,12 @@ def test_the_page_for_wrong_addresses_works_at_any_depth(make_valley: SiteMaker)
     assert tree.xpath("//main/section/@lang") == ["en", "es"]
 
 
+def test_the_page_for_wrong_addresses_is_nobodys_twin(make_valley: SiteMaker) -> None:
+    tree = page(make_valley(()), "404.html")
+    assert tree.xpath("//link[@rel='canonical' or @hreflang]") == []
+    assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
 def test_the_sitemap_names_every_page(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
     site = make_valley((make_entry(),))
     tree = etree.fromstring(written(site)["sitemap.xml"].encode())
