@@ -121,7 +121,8 @@ def _words(text: str) -> str:
     """Return what is searched in one form: the store's language for it is kept, and how people write their words."""
     if len(text) > _TEXT_MAX:
         raise QueryError("too_long", "words")
-    written = " ".join(word for match in _WRITTEN.finditer(text) if (word := _word(*match.groups())))
+    shown = "".join(character if character.isprintable() else " " for character in text)
+    written = " ".join(word for match in _WRITTEN.finditer(shown) if (word := _word(*match.groups())))
     if text and parse(written) is None:
         raise QueryError("no_words", "words", text)
     return written

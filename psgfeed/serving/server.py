@@ -16,6 +16,7 @@ from psgfeed.problems import PLACE_SITE_MISSING, Finding, PsgfeedError
 from psgfeed.run import publication_of
 from psgfeed.serving.app import SiteApp
 from psgfeed.serving.folder import SiteFolder
+from psgfeed.serving.patience import PatientProtocol
 from psgfeed.serving.query_answers import QueryAnswers
 from psgfeed.serving.query_feeds import Desk, QueryFeeds
 from psgfeed.web.listening import listen, url_of
@@ -46,12 +47,12 @@ def serve_site(
         _listen_with(SiteApp(folder, base, QueryAnswers(queries, folder.headers)), host, port, base, ready)
 
 
-def configured(app: SiteApp) -> uvicorn.Config:
+def configured(app: SiteApp, protocol: type[PatientProtocol] = PatientProtocol) -> uvicorn.Config:
     """Return how the server is set: it tells strangers nothing of itself, and lets no one hold it up for ever."""
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=protocol,
         ws="none",
         lifespan="off",
         log_config=None,

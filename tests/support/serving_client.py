@@ -9,6 +9,7 @@ from threading import Thread
 import uvicorn
 
 from psgfeed.serving.app import SiteApp
+from psgfeed.serving.patience import PatientProtocol
 from psgfeed.serving.server import configured
 from psgfeed.web.listening import listen
 
@@ -45,11 +46,11 @@ class Client:
 
 
 @contextmanager
-def served(app: SiteApp) -> Iterator[Client]:
+def served(app: SiteApp, protocol: type[PatientProtocol] = PatientProtocol) -> Iterator[Client]:
     """Serve an application for as long as the block lasts."""
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
-        server = uvicorn.Server(configured(app))
+        server = uvicorn.Server(configured(app, protocol))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         client = Client(port)
