@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-
-from sqlalchemy import Connection
+from typing import Any
 
 from psgfeed.store.query import ItemQuery, count
 from psgfeed.store.search_query import fold, parse, words_of
@@ -22,7 +21,7 @@ _FILTERS = {
 }
 
 
-def hints_for_nothing(connection: Connection, query: ItemQuery, everything: ItemQuery) -> Iterator[str]:
+def hints_for_nothing(connection: Any, query: ItemQuery, everything: ItemQuery) -> Iterator[str]:
     """Yield what finds something where the query found nothing; ``everything`` is the query without any condition."""
     if not count(connection, everything, 1):
         yield "nothing is kept yet: psgfeed run"
@@ -45,7 +44,7 @@ def hints_for_nothing(connection: Connection, query: ItemQuery, everything: Item
         yield from _try(connection, replace(query, words=stems), f"psgfeed items '{stems}'")
 
 
-def hints_for_words(connection: Connection, query: ItemQuery) -> Iterator[str]:
+def hints_for_words(connection: Any, query: ItemQuery) -> Iterator[str]:
     """Yield the category or region that is called like the words: it is found in both languages, whatever the words."""
     if query.category or query.region or not query.words:
         return
@@ -62,7 +61,7 @@ def told(number: int) -> str:
     return f"{number:,}" if number < ENOUGH else f"{ENOUGH:,} or more"
 
 
-def _try(connection: Connection, query: ItemQuery, way: str) -> Iterator[str]:
+def _try(connection: Any, query: ItemQuery, way: str) -> Iterator[str]:
     number = count(connection, query, ENOUGH)
     if number:
         yield f"{way} finds {told(number)}"

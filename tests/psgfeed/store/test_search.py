@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import Connection, select
 
-from psgfeed.store.query import ItemQuery, count, newest
+from psgfeed.store.query import ItemQuery, count, newest, oldest
 from psgfeed.store.schema import ItemRow
 from psgfeed.store.search import matches
 from psgfeed.store.search_query import All, Either, Node, Not, Phrase, Word, parse, words_of
@@ -162,3 +162,19 @@ def test_the_newest_and_their_number_go_by_the_same_words(texts: Keeper) -> None
     with texts.store.read() as connection:
         assert [item.item.guid[-1] for item in newest(connection, query)] == ["a", "b"]
         assert count(connection, query) == 2
+
+
+def _answers(connection: Connection, query: ItemQuery) -> tuple[list[str], list[str], int]:
+    first, last = newest(connection, query, 3), oldest(connection, query, 3)
+    return [item.id for item in first], [item.id for item in last], count(connection, query, 2)
+
+
+def test_common_words_find_what_rare_ones_do(texts: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    queries = [ItemQuery(words=words, category=category) for words in EXAMPLES for category in (None, "mining")]
+    with texts.store.read() as connection:
+        rare = [_answers(connection, query) for query in queries]
+        monkeypatch.setattr("psgfeed.store.search._COMMON", 1)
+        common = [_answers(connection, query) for query in queries]
+
+    assert common == rare
+    assert any(found for found, _, _ in rare)
