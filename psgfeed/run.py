@@ -19,9 +19,13 @@ from filelock import FileLock, Timeout
 
 from feeds.catalog import read_catalogue
 from feeds.publish import Publication, Published, publish
+from feeds.websub import announce
 from feeds.workspace import read_workspace_feeds
 from psgfeed import problems
 from psgfeed.config import Settings
+from psgfeed.export.package import SITE_FOLDER, about_of
+from psgfeed.export.publication import Timing, publish_package
+from psgfeed.export.recipe import Recipe
 from psgfeed.files import clear_partial
 from psgfeed.health.verdict import Verdict, judge
 from psgfeed.model import Source
@@ -119,10 +123,31 @@ def run(settings: Settings, catalogue: Catalogue, orders: Orders | None = None, 
 
 def publish_all(store: Store, settings: Settings, catalogue: Catalogue, *, dry_run: bool = False) -> Published:
     """Write every feed and page that the store asks for; files whose bytes are right already are left alone."""
+    if not dry_run:
+        publish_data(store, settings, catalogue)
     publication = publication_of(settings)
     sources = catalogue.sources
     wished = read_workspace_feeds(settings.feeds_file, sources, publication.title)
-    return publish(store, read_catalogue(), publication, sources.values(), wished=wished, dry_run=dry_run)
+    published = publish(store, read_catalogue(), publication, sources.values(), wished=wished, dry_run=dry_run)
+    hub, allow = settings.websub.hub, settings.web.allow_hosts
+    if dry_run or not hub:
+        return published
+    findings = announce(store, hub, publication.address, published.written, allow, _now())
+    return replace(published, findings=(*published.findings, *findings))
+
+
+def publish_data(store: Store, settings: Settings, catalogue: Catalogue, *, at_once: bool = False) -> bool:
+    """Renew the data package in the site, if it is wanted there and its time has come; return whether it was renewed.
+
+    Its time comes when items have changed and ``data.every`` has gone by, or ``at_once``.
+    """
+    data = settings.data
+    if not data.publish and not at_once:
+        return False
+    timing = Timing(_now(), timedelta(0) if at_once else data.every)
+    about, folder = about_of(settings.site, data), settings.site_folder / SITE_FOLDER
+    with store.read() as connection:
+        return publish_package(connection, Recipe(preset=data.preset), catalogue.sources, about, folder, timing)
 
 
 def publication_of(settings: Settings) -> Publication:
@@ -135,6 +160,7 @@ def publication_of(settings: Settings) -> Publication:
         authority=site.authority,
         year=site.year,
         language=site.language,
+        hub=settings.websub.hub,
     )
 
 

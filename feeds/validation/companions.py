@@ -9,6 +9,7 @@ from feeds.validation.addresses import Site
 from feeds.validation.rules import Note
 from feeds.validation.xml import parse, text_of
 
+_DATA_SUMS = "data/SHA256SUMS"
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _ADDRESSES_MAX = 50_000
 _BYTES_MAX = 50 * 1024 * 1024
@@ -28,8 +29,17 @@ def check_manifest(site: Site) -> list[Note]:
         content = site.read(path)
         if listed[path] != (hashlib.sha256(content).hexdigest(), len(content)):
             notes.append(Note("manifest.differs", detail=path))
-    unlisted = sorted(site.paths - set(listed) - {MANIFEST_NAME})
+    unlisted = sorted(site.paths - set(listed) - {MANIFEST_NAME} - _of_the_data(site))
     return [*notes, *(Note("manifest.unlisted", detail=path) for path in unlisted)]
+
+
+def _of_the_data(site: Site) -> frozenset[str]:
+    """Return the paths of the data package, which is renewed apart from the feeds and has a list of its own."""
+    if _DATA_SUMS not in site.paths:
+        return frozenset()
+    lines = site.read(_DATA_SUMS).decode("utf-8", "replace").splitlines()
+    folder = _DATA_SUMS.rpartition("/")[0]
+    return frozenset({_DATA_SUMS, *(f"{folder}/{line.partition('  ')[2]}" for line in lines)})
 
 
 def _table(site: Site) -> dict[str, dict[str, dict[str, object]]]:

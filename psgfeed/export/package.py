@@ -1,7 +1,7 @@
 """The data package: a folder with the tables, their description, how to cite them, and how to make them again."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -64,11 +64,12 @@ def about_of(site: SiteSettings, data: DataSettings) -> About:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package as it was written: what it is cited as, its tables, and its record."""
+    """A package as it was written: what it is cited as, its tables, its record, and the names of its files."""
 
     dataset: Dataset
     resources: tuple[Resource, ...]
     record: Record
+    files: tuple[str, ...]
 
 
 def maker_of(sources: Mapping[str, Source]) -> Maker:
@@ -95,7 +96,7 @@ def write_package(
     record = Record(ITEMS, items.rows, items.bytes, items.sha256, recipe, maker_of(sources), state)
     collection = _collection(connection, dataset, recipe)
     used = [sources[name] for name in sorted(sources) if name in counts.source_ids]
-    for name, text in {
+    texts = {
         "METHODS.md": methods_text(counts, collection, "en"),
         "METODOS.md": methods_text(counts, collection, "es"),
         "LICENSE-DATA.md": licence_text(dataset.licence),
@@ -104,18 +105,17 @@ def write_package(
         DESCRIPTION: descriptor_text(dataset, resources, used),
         "codebook.md": codebook_markdown(resources, "en"),
         "codebook.es.md": codebook_markdown(resources, "es"),
-    }.items():
+    }
+    for name, text in texts.items():
         write_whole(folder / name, text.encode())
-    write_sums(folder)
-    return Package(dataset, resources, record)
+    package = Package(dataset, resources, record, tuple(sorted((*texts, *(one.path for one in resources)))))
+    write_sums(folder, package.files)
+    return package
 
 
-def write_sums(folder: Path) -> None:
-    """Write ``SHA256SUMS`` over all files of a folder."""
-    digests = {path.name: sha256_of(path) for path in folder.iterdir() if path.is_file() and path.name != SUMS}
-    write_whole(
-        folder / SUMS, sums_text({name: one for name, one in digests.items() if not name.startswith(".")}).encode()
-    )
+def write_sums(folder: Path, names: Iterable[str]) -> None:
+    """Write ``SHA256SUMS`` over files of a folder."""
+    write_whole(folder / SUMS, sums_text({name: sha256_of(folder / name) for name in names}).encode())
 
 
 def _dataset(about: About, state: StoreState, counts: Counts, sha256: str) -> Dataset:

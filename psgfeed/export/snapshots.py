@@ -14,6 +14,7 @@ from psgfeed.files import new_folder, stream_whole, write_whole
 from psgfeed.model import Source
 
 FOLDER = "snapshots"
+CHANGES = ("CHANGES.csv", "CHANGES.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ def write_snapshot(
         package = write_package(connection, recipe, sources, about, made)
         if previous:
             changes = compare(previous / ITEMS, made / ITEMS)
-            stream_whole(made / "CHANGES.csv", changes_csv(changes))
-            write_whole(made / "CHANGES.md", changes_markdown(changes, folder.name, previous.name).encode())
-            write_sums(made)
+            stream_whole(made / CHANGES[0], changes_csv(changes))
+            write_whole(made / CHANGES[1], changes_markdown(changes, folder.name, previous.name).encode())
+            write_sums(made, (*package.files, *CHANGES))
     return Snapshot(folder, package, previous, changes)
 
 

@@ -84,6 +84,13 @@ def test_every_file_is_listed_and_as_it_was_written(package: Path) -> None:
     run(package, "verify", str(package))
 
 
+def test_what_stands_beside_the_package_is_none_of_its_business(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("a page of the site", encoding="utf-8")
+    run(filled, "export", "package", "--out", str(tmp_path))
+    (tmp_path / "index.html").write_text("another page", encoding="utf-8")
+    run(filled, "verify", str(tmp_path))
+
+
 def test_the_description_names_every_column_of_every_table(package: Path) -> None:
     described = json.loads((package / "datapackage.json").read_bytes())
     assert {resource["path"] for resource in described["resources"]} == {path.name for path in package.glob("*.csv")}
