@@ -112,8 +112,9 @@ def make_week(name: str, items: Iterable[StoredItem], setting: Setting) -> Week:
         for slug in order
         if (of_topic := by_topic.get(slug))
     )
-    updated = max((item.last_changed for item in firsts), default=span_of(name)[0])
-    return Week(name, max(updated.replace(microsecond=0), span_of(name)[0]), sections)
+    # A moment of the week itself: two weeks are never updated at once, and no later crawl moves it.
+    updated = max((item.feed_time for item in firsts), default=span_of(name)[0])
+    return Week(name, updated.replace(microsecond=0), sections)
 
 
 def without(week: Week, gone: Iterable[str]) -> Week:

@@ -50,7 +50,8 @@ class Publication:
 
     ``base_url`` is absolute and ends with a slash. ``authority`` and ``year`` make every id,
     ``tag:<authority>,<year>:`` (RFC 4151), and never change once people have subscribed. ``language`` is that of the
-    feeds' own words, en or es. ``contact`` is where the operator can be written to.
+    feeds' own words, en or es. ``contact`` is where the operator can be written to, ``hub`` the address of a WebSub
+    hub; both may be empty.
     """
 
     folder: Path
@@ -60,6 +61,7 @@ class Publication:
     year: int
     language: str = "en"
     contact: str = ""
+    hub: str = ""
 
     @property
     def address(self) -> str:
@@ -229,6 +231,7 @@ def _channel(feed: Feed, publication: Publication, catalogue: Catalogue) -> Chan
         also_in=catalogue.also_in[publication.language],
         read_at=catalogue.words["read_at"][publication.language],
         year=publication.year,
+        hub=publication.hub,
     )
 
 

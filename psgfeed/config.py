@@ -114,6 +114,18 @@ class SiteSettings(_Section):
         return self.base_url.rstrip("/") + "/"
 
 
+def _hub(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/?#]+(/\S*)?", value):
+        raise ValueError('write the address of a hub, such as "https://hub.example.org/"')
+    return value
+
+
+class WebsubSettings(_Section):
+    """The WebSub hub that is told which feeds have changed; empty for none."""
+
+    hub: Annotated[str, AfterValidator(_hub)] = ""
+
+
 class WebSettings(_Section):
     """How psgfeed behaves towards other people's servers. ``delay`` is seconds between two requests to one host."""
 
@@ -171,6 +183,7 @@ class _File(_Section):
     store: StoreSettings = StoreSettings()
     site: SiteSettings = SiteSettings()
     web: WebSettings = WebSettings()
+    websub: WebsubSettings = WebsubSettings()
     run: RunSettings = RunSettings()
     scheduler: SchedulerSettings = SchedulerSettings()
     sources: SourceSettings = SourceSettings()
@@ -187,6 +200,7 @@ class Settings:
     source_folder: Path
     site: SiteSettings
     web: WebSettings
+    websub: WebsubSettings
     run: RunSettings
     scheduler: SchedulerSettings
     sources: SourceSettings
@@ -231,6 +245,7 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         source_folder=(workspace / file.sources.folder).resolve(),
         site=file.site,
         web=file.web,
+        websub=file.websub,
         run=file.run,
         scheduler=file.scheduler,
         sources=file.sources,

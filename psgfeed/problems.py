@@ -172,6 +172,9 @@ CRAWL_FLOOD = _warning(
 
 # What we publish.
 FEED_BROKEN = _error("feed.broken", "The feed or page could not be written", "Its old files stay; the others are new")
+FEED_HUB = _warning(
+    "feed.hub", "The hub could not be told which feeds have changed", "It is told with the next publication"
+)
 
 # Settings, source files, arguments.
 CONFIG_SYNTAX = _error("config.syntax", "The file is not valid TOML", "Correct the line")

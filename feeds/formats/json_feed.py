@@ -15,7 +15,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
     """Return a JSON Feed of the entries in their order, as UTF-8; equal input gives equal bytes."""
-    feed = {
+    feed: dict[str, Any] = {
         "version": VERSION,
         "title": clean(channel.title),
         "description": clean(channel.description),
@@ -26,6 +26,8 @@ def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
         "authors": [{"name": clean(channel.publisher)}],
         "items": [_item(channel, entry) for entry in entries],
     }
+    if channel.hub:
+        feed["hubs"] = [{"type": "WebSub", "url": channel.hub}]
     return json.dumps(feed, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
 

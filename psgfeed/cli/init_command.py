@@ -31,6 +31,9 @@ bundled = {bundled}                   # "all", "none", or a list of ids: psgfeed
 # timeout = "30s"
 # allow_hosts = []                    # host:port pairs on private networks that may be visited
 
+[websub]
+# hub = "https://hub.example.org/"    # a hub that is told which feeds have changed, after every publication
+
 [run]
 # deadline = "30m"                    # all crawls of a run together
 # backfill_after = "30d"              # what is older when first seen is kept, but not announced
