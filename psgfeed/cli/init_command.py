@@ -42,6 +42,13 @@ bundled = {bundled}                   # "all", "none", or a list of ids: psgfeed
 [scheduler]
 # every = "5m"
 # time_zone = "America/Lima"
+
+[data]
+# publish = true                      # a data package under data/ in the site
+# every = "1d"                        # not renewed sooner than this
+# preset = "core"                     # core, full or no-text
+# creators = []                       # who is cited: "Quispe, Inés" or "An Organisation"; the site's title if empty
+# licence = "CC0-1.0"                 # or "CC-BY-4.0": for what psgfeed adds, not for the sources' words
 """
 
 _IGNORED = "psgfeed.db*\n.psgfeed.lock\nsite/\n"
