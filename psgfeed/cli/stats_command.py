@@ -36,7 +36,14 @@ _BY = ("category", "source", "region", "language")
     default=None,
     help="Write a chart to this file (.svg).",
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How it is printed.",
+)
 @click.pass_obj
 def command(
     place: Place,
@@ -61,6 +68,8 @@ def command(
             param_hint="--chart",
         )
     if coverage:
+        if words or everything or any(selection[name] for name in ("category", "region", "lang")):
+            raise click.BadParameter("it goes with --source, --since and --until only.", param_hint="--coverage")
         _show_coverage(_covered(place, selection), form)
         return
     stats = _count(place, selected(words, everything=everything, **selection), by)

@@ -125,6 +125,9 @@ class TestCoverage:
         assert lines[1].split() == ["andes", "4", "90", "0", "0", "2026-01", "███"]
         assert lines[2].split() == ["coast", "4", "62", "0", "28", "2026-01", "█/█"]
 
+    def test_what_was_looked_at_has_no_words_and_no_topics(self, run: Run) -> None:
+        assert run("stats", "--coverage", "--category", "mining").exit_code == 2
+
     def test_as_csv_and_json_they_are_the_same(self, run: Run) -> None:
         arguments = ["stats", "--coverage", "--source", "coast", "--since", "2026-02-05", "--until", "2026-02-20"]
         (row,) = csv.DictReader(io.StringIO(run(*arguments, "--format", "csv").stdout))
