@@ -3,11 +3,9 @@
 import http.client
 import re
 import signal
-import subprocess
 from contextlib import closing
-from pathlib import Path
 
-from journeys import Workspace, command
+from journeys import Workspace
 
 
 def test_it_says_where_it_listens_and_ends_cleanly_on_sigterm(workspace: Workspace) -> None:
@@ -34,15 +32,3 @@ def _status(connection: http.client.HTTPConnection, path: str) -> int:
     with connection.getresponse() as answer:
         answer.read()
         return answer.status
-
-
-def test_a_port_that_is_taken_and_a_folder_that_is_none_are_told_in_a_line(tmp_path: Path) -> None:
-    for arguments, code in ((["--port", "1", str(tmp_path)], 2), ([str(tmp_path / "none")], 2)):
-        done = subprocess.run(
-            [command(), "serve", "--host", "203.0.113.7", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert (done.returncode, len(done.stderr.splitlines())) == (code, 1)

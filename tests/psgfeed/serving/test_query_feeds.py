@@ -22,6 +22,7 @@ from feeds.validation.json_feed import check_json_feed
 from feeds.validation.rss import check_rss
 from feeds.validation.rules import Note
 from psgfeed.model import Item, Mark, Precision, Relevance, Source, When
+from psgfeed.serving import query_feeds
 from psgfeed.serving.app import SiteApp
 from psgfeed.serving.folder import SiteFolder
 from psgfeed.serving.query import PARAMETERS
@@ -237,6 +238,15 @@ def test_a_search_that_takes_too_long_is_given_up(client: Client, database_url: 
         answers = [hasty.get(f"/q.atom?words=conga+{number}") for number in range(20)]
     assert {answer.status for answer in answers} <= {200, 503}
     assert client.get("/q.atom?words=conga").status == 200
+
+
+def test_too_many_are_asked_to_come_again(lasting: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query_feeds, "WAITING_MAX", 0)
+    answer = lasting.get("/q.json?words=conga+nueva")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "60")
+    assert json.loads(answer.body)["code"] == "query.busy"
+    monkeypatch.undo()
+    assert lasting.get("/q.json?words=conga+nueva").status == 200
 
 
 def test_many_may_ask_at_once(client: Client) -> None:
