@@ -142,9 +142,10 @@ def typed(seed: int, number: int) -> Iterator[str]:
         yield "".join(kind() for kind in chance.choices(kinds, weights, k=chance.randrange(1, 24)))
 
 
-def test_ten_thousand_random_texts_are_answered_rightly(texts: Keeper) -> None:
+def test_thousands_of_random_texts_are_answered_rightly(texts: Keeper) -> None:
     with texts.store.read() as connection:
-        wrong = [words for words in typed(7, 10_000) if found(connection, words) != expected(words)]
+        number = 10_000 if connection.dialect.name == "sqlite" else 2_000
+        wrong = [words for words in typed(7, number) if found(connection, words) != expected(words)]
 
     assert not wrong
 
