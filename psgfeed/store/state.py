@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
 
 from psgfeed.store.engine import REVISIONS
 from psgfeed.store.schema import CrawlRow, ItemCategoryRow, ItemRegionRow, ItemRow
@@ -116,17 +116,16 @@ def _marks_digest(connection: Connection) -> str:
     return _digest(connection, *lines)
 
 
-def _line(*columns: Any) -> Any:
+def _line(*columns: Any) -> ColumnElement[str]:
     """Return one text for a row, put together by the database: that halves the work of handing it over."""
-    texts = [func.coalesce(cast(column, Text), "") for column in columns]
+    texts: list[ColumnElement[str]] = [func.coalesce(cast(column, Text), "") for column in columns]
     return reduce(lambda line, text: line + "\x1f" + text, texts)
 
 
-def _digest(connection: Connection, *statements: Select[tuple[str]]) -> str:
+def _digest(connection: Connection, *statements: Select[str]) -> str:
     digest = hashlib.sha256()
     for statement in statements:
-        rows = connection.execute(statement.execution_options(yield_per=_BATCH)).scalars()
-        for lines in rows.partitions():
+        for lines in connection.execute(statement.execution_options(yield_per=_BATCH)).scalars().partitions():
             digest.update("\n".join((*lines, "")).encode("utf-8", "surrogatepass"))
         digest.update(b"\n")
     return digest.hexdigest()

@@ -233,3 +233,13 @@ def test_an_empty_store_gives_a_valid_package(tmp_path: Path) -> None:
 def make_empty(folder: Path) -> Path:
     (folder / "psgfeed.toml").write_text("", encoding="utf-8")
     return folder
+
+
+def test_the_site_has_a_package_unless_the_settings_say_no(workspace: Path) -> None:
+    run(workspace, "publish")
+    run(workspace, "verify", str(workspace / "site" / "data"))
+    shutil.rmtree(workspace / "site")
+    with (workspace / "psgfeed.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[data]\npublish = false\n")
+    run(workspace, "publish")
+    assert not (workspace / "site" / "data" / "items.csv").exists()
