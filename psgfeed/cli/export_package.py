@@ -24,7 +24,7 @@ _PRESETS = ("core", "full", "no-text")
 def package_command(place: Place, /, out: Path, **options: Any) -> None:
     """Write a data package: the items and all tables beside them as CSV, described, citable, with checksums.
 
-    datapackage.json describes the tables, codebook.md and codebook.es.md every column, METHODS.md and METODOS.md how
+    datapackage.json describes the tables, codebook.md and codebook.es.md every column, METHODS.md and METHODS.es.md how
     the data came about, CITATION.cff how to cite them, LICENSE-DATA.md whose they are; export.json is the recipe by
     which psgfeed export --replay makes them again, SHA256SUMS what psgfeed verify checks.
     """

@@ -98,7 +98,7 @@ def write_package(
     used = [sources[name] for name in sorted(sources) if name in counts.source_ids]
     texts = {
         "METHODS.md": methods_text(counts, collection, "en"),
-        "METODOS.md": methods_text(counts, collection, "es"),
+        "METHODS.es.md": methods_text(counts, collection, "es"),
         "LICENSE-DATA.md": licence_text(dataset.licence),
         "CITATION.cff": cff(dataset, about.language),
         RECORD: record_text(record),
