@@ -6,7 +6,7 @@ from itertools import combinations
 from psgfeed.classify.stories_signature import Signature
 from psgfeed.classify.stories_vocabulary import RETURNING, WORD_WEIGHT, name_weight
 
-WORDS_MAX = 12
+WORDS_MAX = 10
 NAMES_MAX = 7
 
 _NUMBER_MIN = 21  # smaller ones stand in too many texts
@@ -17,12 +17,17 @@ _HEADLINE_MAX = 5
 def search_words(text: Signature) -> tuple[str, ...]:
     """Return at most ``WORDS_MAX`` words: names, offices, days, numbers, what the headline joins, rare words.
 
-    Two items that tell one event share two of them at least, in whatever language they are.
+    Two items that tell one event share two of them, or a rare name, in whatever language they are.
     """
     names = sorted((text.names | text.maybe), key=lambda name: (-name_weight(name), name not in text.names, name))
     telling = [f"n:{name}" for name in names if name_weight(name) >= RETURNING]
     words = [*telling[:NAMES_MAX], *_known(text), *_figures(text), *_joined(text), *_rare(text)]
     return tuple(dict.fromkeys(words))[:WORDS_MAX]
+
+
+def is_rare_name(word: str) -> bool:
+    """Tell whether a search word is a name that the news does not come back to."""
+    return word.startswith("n:") and name_weight(word[2:]) > RETURNING
 
 
 def _known(text: Signature) -> Iterator[str]:

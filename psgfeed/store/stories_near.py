@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from psgfeed.classify.stories import Judgement, Report, compare
-from psgfeed.classify.stories_search import search_words
+from psgfeed.classify.stories_search import is_rare_name, search_words
 from psgfeed.classify.stories_signature import signature
 from psgfeed.model import ItemKind, Precision
 from psgfeed.store.dialects import insert_or_skip
@@ -30,6 +30,7 @@ COMPARED_MAX = 4
 RUNNING_MIN = 15  # items of these days that share a name: it is a running matter, and says little
 
 _WORDS_SHARED_MIN = 2
+_RARE_NAME_MAX = 4  # items that share a name; then the name alone is worth a look
 _SHARED_LEAST = 0.5  # two words that a dozen items have, or one that is rarer and another
 _SURE_FROM = 0.9  # the score from which the less likely ones need not be looked at
 _LOADED_MAX = 2 * COMPARED_MAX  # some are of the item's own source
@@ -171,18 +172,22 @@ def _likeliest(row: Row[Any], words: Iterable[str], postings: Postings) -> list[
     """Return the numbers of the items that share most with one, rare words counting more, the likeliest first."""
     shared: Counter[int] = Counter()
     weights: defaultdict[int, float] = defaultdict(float)
+    named: set[int] = set()
     day = row.feed_time.toordinal()
     for word in words:
         posted = postings[word]
         if len(posted) >= SHARED_MAX:
             continue
         weight = 1 / log2(2 + len(posted))
+        rare_name = len(posted) <= _RARE_NAME_MAX and is_rare_name(word)
         for other_day, seq in posted:
             if abs(other_day - day) <= NEAR.days and seq != row.seq:
                 shared[seq] += 1
                 weights[seq] += weight
-    enough = [seq for seq, count in shared.items() if count >= _WORDS_SHARED_MIN and weights[seq] >= _SHARED_LEAST]
-    return sorted(enough, key=lambda seq: (-weights[seq], seq))[:_LOADED_MAX]
+                if rare_name:
+                    named.add(seq)
+    enough = {seq for seq, count in shared.items() if count >= _WORDS_SHARED_MIN and weights[seq] >= _SHARED_LEAST}
+    return sorted(enough | named, key=lambda seq: (-weights[seq], seq))[:_LOADED_MAX]
 
 
 def _note(row: Row[Any], words: Iterable[str], postings: Postings, now: datetime) -> Iterator[dict[str, Any]]:

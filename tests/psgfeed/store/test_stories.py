@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from psgfeed.classify.stories import fingerprint
+from psgfeed.classify.stories_search import search_words
+from psgfeed.classify.stories_signature import signature
 from psgfeed.model import Item, ItemKind
 from psgfeed.store.query import ItemQuery
 from psgfeed.store.schema import StoryWordRow
@@ -166,6 +168,26 @@ def test_an_event_told_in_other_words_and_another_language_is_one_story_with_its
     assert [item.match for item in story.items] == [second.id, first.id]
     assert (story.items[1].score or 0) > 0.5
     assert "Trigoso" in story.items[1].why
+
+
+STRIKE = {
+    "title": "Obreros de la mina Tablazo inician huelga",
+    "summary": "Piden un bono por el precio del zinc.",
+    "language": "es",
+}
+STRIKE_EN = {
+    "title": "Peru: zinc miners down tools",
+    "summary": "Workers at Tablazo want a bonus for the high price of the metal and say that their strike is open-ended.",
+}
+
+
+def test_a_name_that_hardly_any_other_item_has_is_enough_to_be_found(keeper: Keeper, news: MakeItem) -> None:
+    words = [set(search_words(signature(told["title"], told["summary"]))) for told in (STRIKE, STRIKE_EN)]
+    assert words[0] & words[1] == {"n:tablazo"}
+    keeper.document(news("a", **STRIKE, published=on(2026, 11, 10)))
+    keeper.document(news("b", **STRIKE_EN, published=on(2026, 11, 11)), source="coast")
+
+    assert _fold(keeper).near == 1
 
 
 def test_a_third_telling_joins_in_a_later_run_and_moves_nothing(keeper: Keeper, news: MakeItem) -> None:
