@@ -28,7 +28,8 @@ class Column:
     the columns of the short preset.
 
     A value is the field that the column ``reads`` in the store (its own name if none is given), or what ``make``
-    makes of several; with ``of_source`` it is told by the file of the source whose id is read.
+    makes of several; with ``of_source`` it is told by the file of the source whose id is read. ``own`` texts are of
+    psgfeed's own making, without blanks, commas and quotes, so that no format needs to take care of them.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     reads: tuple[str, ...] = ()
     make: Callable[..., Any] | None = None
     of_source: Callable[[Source], str] | None = None
+    own: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -104,6 +106,7 @@ COLUMNS: tuple[Column, ...] = (
         origin="given at first sight",
         values="source, hyphen, ten hexadecimal digits",
         reads=("id",),
+        own=True,
     ),
     Column(
         "url",
@@ -155,6 +158,7 @@ COLUMNS: tuple[Column, ...] = (
         missing="no summary",
         reads=("provenance",),
         make=_origin_of("summary"),
+        own=True,
     ),
     Column(
         "text_repaired",
@@ -175,6 +179,7 @@ COLUMNS: tuple[Column, ...] = (
         origin=_READER,
         values="en, es and others",
         missing="not known",
+        own=True,
     ),
     Column(
         "language_origin",
@@ -183,10 +188,11 @@ COLUMNS: tuple[Column, ...] = (
         "Cómo se conoce el idioma",
         "declared",
         origin=_READER,
-        values="declared, detected, source",
+        values="declared, detected, source_default",
         missing="not known",
         reads=("provenance",),
         make=_origin_of("language"),
+        own=True,
     ),
     Column(
         "source_id",
@@ -197,6 +203,7 @@ COLUMNS: tuple[Column, ...] = (
         core=True,
         origin=_FILE,
         reads=("source",),
+        own=True,
     ),
     Column(
         "source_name",
@@ -272,6 +279,7 @@ COLUMNS: tuple[Column, ...] = (
         "news",
         origin=_READER,
         values="news, page",
+        own=True,
     ),
     Column(
         "categories",
@@ -283,6 +291,7 @@ COLUMNS: tuple[Column, ...] = (
         origin=_RULES,
         values="the slugs in the list of categories",
         missing="no category fits",
+        own=True,
     ),
     Column(
         "category_primary",
@@ -295,6 +304,7 @@ COLUMNS: tuple[Column, ...] = (
         missing="no category fits",
         reads=("categories",),
         make=_first,
+        own=True,
     ),
     Column(
         "regions",
@@ -305,6 +315,7 @@ COLUMNS: tuple[Column, ...] = (
         origin=_RULES,
         values="the codes in the list of regions",
         missing="no department is named",
+        own=True,
     ),
     Column(
         "about_peru",
@@ -354,6 +365,7 @@ COLUMNS: tuple[Column, ...] = (
         origin=_READER,
         values="time, day, month, none",
         reads=("published_precision",),
+        own=True,
     ),
     Column(
         "date_raw",
@@ -376,6 +388,7 @@ COLUMNS: tuple[Column, ...] = (
         missing="no date",
         reads=("published_origin",),
         make=_before_colon,
+        own=True,
     ),
     Column(
         "first_seen_at",
@@ -435,6 +448,7 @@ COLUMNS: tuple[Column, ...] = (
         origin=_RULES,
         missing="it stands alone",
         reads=("story",),
+        own=True,
     ),
     Column(
         "is_primary",
@@ -486,6 +500,7 @@ COLUMNS: tuple[Column, ...] = (
         values="16 hexadecimal digits",
         reads=("title", "summary"),
         make=short_hash,
+        own=True,
     ),
     Column(
         "crawl_id",

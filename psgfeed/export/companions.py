@@ -7,7 +7,7 @@ all that is known of the sources.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psgfeed.export.columns import Column, joined
 from psgfeed.export.companion_columns import (
@@ -26,9 +26,11 @@ from psgfeed.export.presets import preset_of
 from psgfeed.export.recipe import Recipe
 from psgfeed.export.table import Batch, Table, Values, batch_of, fields_of
 from psgfeed.model import Source
-from psgfeed.store.coverage import Coverage, coverage
 from psgfeed.store.table import Rows, read_crawls, read_marks, read_revisions, read_stories
 from psgfeed.vocabulary import categories, regions
+
+if TYPE_CHECKING:
+    from psgfeed.store.coverage import Coverage
 
 _BATCH = 1000
 
@@ -101,10 +103,12 @@ def _source_rows(_: Any, __: Recipe, sources: Mapping[str, Source]) -> Iterator[
 
 
 def _coverage_rows(connection: Any, _: Recipe, __: Mapping[str, Source]) -> Iterator[Values]:
+    from psgfeed.store.coverage import coverage  # what few exports need, and some megabytes
+
     return map(_coverage_row, coverage(connection))
 
 
-def _coverage_row(one: Coverage) -> Values:
+def _coverage_row(one: "Coverage") -> Values:
     counts = (one.items, one.crawls, one.failed_crawls, one.days, one.gap_days, one.missed_days)
     return (one.source_id, f"{one.month:%Y-%m}", *counts, _instant(one.first_seen), _instant(one.last_seen))
 

@@ -10,10 +10,10 @@ from psgfeed.export.sampling import highest_drawn, lot_of
 from psgfeed.export.table import Batch, Table, batch_of, fields_of
 from psgfeed.model import Precision, Source
 from psgfeed.store.selection import Selection
-from psgfeed.store.table import Rows, read_items
+from psgfeed.store.table import ALWAYS, Rows, read_items
 
 _DATED = frozenset({Precision.TIME.value, Precision.DAY.value})
-_ALWAYS = ("published_date", "id")  # what the store gives before the fields that are asked for
+_ID = ALWAYS.index("id")
 _PRECISION = "published_precision"
 
 Draw = Callable[[str], bool]
@@ -49,18 +49,18 @@ def draw_of(connection: Any, recipe: Recipe) -> Draw | None:
 def _ids(connection: Any, selection: Selection) -> Iterator[str]:
     for rows in read_items(connection, selection, ()):
         for row in rows:
-            yield row[1]
+            yield row[_ID]
 
 
 def _batches(
     connection: Any, recipe: Recipe, preset: Preset, sources: Mapping[str, Source], tally: Tally
 ) -> Iterator[Batch]:
-    fields = tuple(name for name in dict.fromkeys((_PRECISION, *fields_of(preset.columns))) if name not in _ALWAYS)
-    names = (*_ALWAYS, *fields)
+    fields = tuple(name for name in dict.fromkeys((_PRECISION, *fields_of(preset.columns))) if name not in ALWAYS)
+    names = (*ALWAYS, *fields)
     precision = names.index(_PRECISION)
     drawn = draw_of(connection, recipe)
     for some in read_items(connection, recipe.selection, fields):
-        rows = [row for row in some if drawn(row[1])] if drawn else some
+        rows = [row for row in some if drawn(row[_ID])] if drawn else some
         if not rows:
             continue
         tally.items += len(rows)

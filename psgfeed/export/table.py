@@ -52,7 +52,7 @@ def _values(column: Column, read: Sequence[Values], sources: Mapping[str, Source
         values: Values = [told.get(name, "") for name in read[0]]
     else:
         values = list(map(column.make, *read)) if column.make else read[0]
-    return one_line(values) if column.type in _TEXTS else values
+    return values if column.own or column.type not in _TEXTS else one_line(values)
 
 
 def one_line(texts: Sequence[str]) -> Sequence[str]:

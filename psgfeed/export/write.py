@@ -20,6 +20,7 @@ from psgfeed.files import replaced, stream_whole
 from psgfeed.model import Source
 from psgfeed.problems import ConfigurationError, Finding
 from psgfeed.store.selection import Selection, count_selected
+from psgfeed.store.table import little_memory
 
 TEXT_FORMATS = ("csv", "tsv", "jsonl", "json")
 
@@ -62,6 +63,13 @@ def write_export(
         PsgfeedError: the file cannot be written (``place.unwritable``).
         ConfigurationError: the format's library is not installed (``data.format``).
     """
+    with little_memory(connection):
+        return _written(connection, recipe, sources, out, progress)
+
+
+def _written(
+    connection: Any, recipe: Recipe, sources: Mapping[str, Source], out: Path | BinaryIO, progress: Progress | None
+) -> ExportReport:
     tally = Tally()
     table = _watched(items_table(connection, recipe, sources, tally), tally, progress)
     if recipe.format in TEXT_FORMATS:
@@ -109,9 +117,10 @@ def items_key(preset: str) -> tuple[str, ...]:
 def left_out(connection: Any, recipe: Recipe, report: ExportReport) -> LeftOut:
     """Return how many items of the store are not in an export, and why; the three add up to all of them."""
     selection = recipe.selection
-    everything = count_selected(connection, Selection())
-    selected = count_selected(connection, selection)
-    fitting = count_selected(connection, replace(selection, dedupe=False)) if selection.dedupe else selected
+    with little_memory(connection):
+        everything = count_selected(connection, Selection())
+        selected = count_selected(connection, selection)
+        fitting = count_selected(connection, replace(selection, dedupe=False)) if selection.dedupe else selected
     return LeftOut(everything - fitting, fitting - selected, selected - report.items)
 
 

@@ -5,7 +5,9 @@ other lists as JSON text; what is missing is the empty text. The database makes 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -36,31 +38,48 @@ from psgfeed.store.schema import (
 )
 from psgfeed.store.selection import Selection, conditions, lima_day
 
-Row: TypeAlias = tuple[Any, ...]
+Row: TypeAlias = Any  # a tuple, or what SQLAlchemy has for one
 Rows: TypeAlias = list[Row]
 
-BATCH = 1000
+BATCH = 250
+ALWAYS = ("published_day", "published_date", "id")  # the day as stored, the day in Lima, the id
 
+_FEW_PAGES = -1000  # negative: kilobytes
 _DAY = timedelta(days=1)
+_DAY_AND_ID = itemgetter(1, 2)
 _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
 
 
 def read_items(connection: Connection, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
     """Yield the selected items by day of publication in Lima and id, those without a date first.
 
-    Each row is that day, the id, and then the fields: names of ``item``'s columns, or of ``ITEM_FIELDS``.
+    Each row has what ``ALWAYS`` names, and then the fields: names of ``item``'s columns, or of ``ITEM_FIELDS``.
     """
     statement = items_statement(connection, selection, fields)
     yield from _in_order(_batches(connection, statement))
 
 
+@contextmanager
+def little_memory(connection: Connection) -> Iterator[None]:
+    """Let SQLite keep few pages in memory while a whole table is walked once: it reads hardly any of them twice."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {_FEW_PAGES}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
+
+
 def items_statement(connection: Connection, selection: Selection, fields: Sequence[str]) -> Select[Any]:
     """Return the query of ``read_items``; its order is that of an index, by the stored day."""
     dialect = connection.dialect
-    columns = [_item_field(name, dialect) for name in ("published_date", "id", *fields)]
+    columns = [_item_field(name, dialect) for name in (*ALWAYS, *fields)]
     name = ItemRow.id if dialect.name == "sqlite" else ItemRow.id.collate("C")
     return (
-        select(ItemRow.published_day, *columns)
+        select(*columns)
         .outerjoin(StoryRow, StoryRow.id == ItemRow.story)
         .where(*conditions(selection, dialect))
         .order_by(ItemRow.published_day.asc().nulls_first(), name)
@@ -113,20 +132,30 @@ def _binary(column: Any, connection: Connection) -> Any:
 
 
 def _batches(connection: Connection, statement: Select[Any]) -> Iterator[Rows]:
-    for rows in connection.execute(statement.execution_options(yield_per=BATCH)).partitions():
-        yield list(map(tuple, rows))
+    """Yield the rows; all columns are plain values already, so that SQLite's driver can hand its rows through."""
+    if connection.dialect.name != "sqlite":
+        for rows in connection.execute(statement.execution_options(yield_per=BATCH)).partitions():
+            yield list(rows)
+        return
+    result = connection.execute(statement)
+    cursor: Any = result.cursor
+    try:
+        while found := cursor.fetchmany(BATCH):
+            yield found
+    finally:
+        result.close()
 
 
 def _in_order(batches: Iterator[Rows]) -> Iterator[Rows]:
-    """Put rows that come by their first value, the stored day, in the order of the second and third, and drop it.
+    """Put rows that come by their first value, the stored day, in the order of the second and third.
 
     The day in Lima is at most one off that in the date's own zone: so a few days at a time are held.
     """
     held: Rows = []
     for rows in batches:
         latest = rows[-1][0]
-        held += [row[1:] for row in rows]
-        held.sort(key=_day_and_id)
+        held += rows
+        held.sort(key=_DAY_AND_ID)
         ready = _ready(held, latest)
         if ready:
             yield held[:ready]
@@ -135,19 +164,15 @@ def _in_order(batches: Iterator[Rows]) -> Iterator[Rows]:
         yield held
 
 
-def _ready(held: Rows, latest: date | None) -> int:
+def _ready(held: Rows, latest: str) -> int:
     """Return how many of the rows no later one can come before."""
-    if latest is None:
+    if not latest:
         return len(held)
-    border = (latest - _DAY).isoformat()
+    border = (date.fromisoformat(latest) - _DAY).isoformat()
     ready = len(held)
-    while ready and held[ready - 1][0] >= border:
+    while ready and held[ready - 1][1] >= border:
         ready -= 1
     return ready
-
-
-def _day_and_id(row: Row) -> Any:
-    return row[:2]
 
 
 def _item_field(name: str, dialect: Dialect) -> Any:
@@ -178,6 +203,11 @@ def _instant(column: Any, dialect: Dialect) -> Any:
     return func.coalesce(shown, "") if column.nullable else shown
 
 
+def _published_day(dialect: Dialect) -> Any:
+    day = type_coerce(ItemRow.published_day, Text) if dialect.name == "sqlite" else cast(ItemRow.published_day, Text)
+    return func.coalesce(day, "")
+
+
 def _published_date(dialect: Dialect) -> Any:
     return func.coalesce(cast(lima_day(ItemRow, dialect), Text), "")
 
@@ -206,6 +236,7 @@ def _slugs(table: str) -> Callable[[Dialect], Any]:
 
 
 ITEM_FIELDS: Mapping[str, Callable[[Dialect], Any]] = {
+    "published_day": _published_day,
     "published_date": _published_date,
     "is_primary": _is_primary,
     "story_size": _story_size,

@@ -42,12 +42,14 @@ def delimited(table: Table, dialect: Dialect) -> Iterator[bytes]:
 
 def _cells(column: Column, values: Values, dialect: Dialect) -> Sequence[str]:
     match column.type:
-        case "string" | "list":
+        case "string" | "list" if not column.own:
             return _quoted(values if dialect.raw else harmless(values), dialect.delimiter)
         case "number":
             return ["" if value is None else f"{value:g}" for value in values]
-        case "integer" | "boolean":
+        case "integer" | "boolean" if None in values:
             return ["" if value is None else str(value) for value in values]
+        case "integer" | "boolean":
+            return list(map(str, values))
         case _:
             return values
 

@@ -22,7 +22,7 @@ _TYPES = {
     "datetime": pa.timestamp("ms", tz="UTC"),
 }
 _DATES = frozenset({"date", "datetime"})
-_GROUP = 20  # batches in a row group: enough to compress well, little enough to hold
+_GROUP = 80  # batches in a row group: enough to compress well, little enough to hold
 
 
 def write_parquet(table: Table, path: Path) -> None:
