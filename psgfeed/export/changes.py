@@ -99,8 +99,9 @@ def _unpaired(
     return only_old, only_new
 
 
-def _order(row: Row) -> tuple[str, str]:
-    return row.get("published_date", ""), row["item_id"]
+def _order(row: Row) -> tuple[bool, str, str]:
+    day = row.get("published_date", "")
+    return not day, day, row["item_id"]
 
 
 def _changes(old: dict[str, Row], new: dict[str, Row], shared: Sequence[str]) -> Iterator[Change]:

@@ -14,7 +14,7 @@ def table(path: Path, rows: Rows, header: tuple[str, ...] = HEADER) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        for item_id, (day, title) in sorted(rows.items(), key=lambda row: (row[1][0], row[0])):
+        for item_id, (day, title) in sorted(rows.items(), key=lambda row: (not row[1][0], row[1][0], row[0])):
             writer.writerow((item_id, day, title, *["x"] * (len(header) - len(HEADER))))
     return path
 
