@@ -45,6 +45,11 @@ class Archive:
     is_new: bool = False
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """Return the names of the documents that hold entries, oldest first."""
+        return tuple(part.name for part in self.parts if part.months)
+
+    @property
     def newest(self) -> str:
         """Return the path of the newest document, or an empty string."""
         return file_of(self.feed, self.parts[-1]) if self.parts else ""
@@ -164,7 +169,8 @@ class Archivist:
         missing = [one for one in told if one not in self._fragments]
         items = load(self.connection, {trace.id for one in missing for trace in (one.first, *one.others)})
         entries = [
-            make_entry(items[one.first.id], [items[other.id] for other in one.others], self.setting) for one in missing
+            make_entry(items[one.first.id], [items[other.id] for other in one.others], self.setting, one.name)
+            for one in missing
         ]
         for one, entry, written in zip(missing, entries, atom_fragments(self.front, entries), strict=True):
             self._fragments[one] = Fragment(entry.updated, written)

@@ -143,6 +143,7 @@ def publish(
             standings=standings(by_id.values(), states(connection), lambda source: history(connection, source, 1)),
             downloads=downloads_in(publication.folder),
             contact=publication.contact,
+            archives={archive.feed.path: archive.told for archive in archives},
         )
         if not dry_run:
             clear_partial(publication.folder)

@@ -21,7 +21,7 @@ def subscriptions(site: Site) -> dict[str, bytes]:
 
 def _lists(site: Site, language: str) -> Iterator[tuple[str, bytes]]:
     names = {"everything": "", **words(language)["families"]}
-    name = opml.NAME if language == site.language else opml.NAME.replace(".", f"-{language}.")
+    name = opml.list_name(language, site.language)
     groups = {
         family: [_named(shelf, language) for shelf in members]
         for family, members in groupby(site.shelves, key=lambda shelf: shelf.feed.family)

@@ -11,6 +11,11 @@ from feeds.formats.text import clean, uri
 NAME = "subscriptions.opml"
 
 
+def list_name(language: str, main_language: str) -> str:
+    """Return the name of the list in a language: that of the site's own language has the plain one."""
+    return NAME if language == main_language else NAME.replace(".", f"-{language}.")
+
+
 def render_opml(title: str, groups: Mapping[str, Sequence[Channel]]) -> bytes:
     """Return a list of subscriptions: an outline for each group's name, with the Atom address of each of its feeds.
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalog import Feed
+from feeds.formats.opml import list_name
 from feeds.formats.text import language_tag
 from feeds.site.figures import last_months, outline
 from feeds.site.views import LANGUAGES, Line, Place, Shelf, Site, count_of, line, name_of
@@ -14,6 +15,8 @@ from psgfeed.store.counts import Dimension
 # The groups of the directory in their order; families that are none of them stand under "more".
 GROUPS = ("categories", "regions", "more", "sources")
 
+# The folders of the groups that have a list of subscriptions of their own.
+_FOLDERS = {"categories": "c/", "regions": "r/", "sources": "s/"}
 _YEAR = 12
 _PULSE_MONTHS = 24
 _PULSE_HEIGHT = 16
@@ -53,11 +56,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Feeds that are listed under one heading."""
+    """Feeds that are listed under one heading, and the way to the list of them all, if there is one."""
 
     id: str
     name: str
     cards: tuple[Card, ...]
+    list_href: str | None = None
 
 
 def groups(place: Place) -> tuple[Group, ...]:
@@ -68,10 +72,16 @@ def groups(place: Place) -> tuple[Group, ...]:
             group,
             place.words["groups"][group],
             tuple(card(shelf, place) for shelf in shelves if group_of(shelf.feed.family) == group),
+            _list_of(group, place),
         )
         for group in GROUPS
     )
     return tuple(group for group in found if group.cards)
+
+
+def _list_of(group: str, place: Place) -> str | None:
+    folder = _FOLDERS.get(group)
+    return place.way(folder) + list_name(place.language, place.site.language) if folder else None
 
 
 def group_of(family: str) -> str:

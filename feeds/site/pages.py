@@ -80,11 +80,13 @@ def _beside(shelf: Shelf, place: Place) -> bytes:
         count=count_of(shelf, place),
         span=span(shelf.entries, place),
         days=days(shelf.entries, place),
+        archive=place.site.archives.get(feed.path, ()),
         **({"board": draw_board(place)} if feed.path == STATUS else {}),
     )
 
 
 def page_inputs(site: Site, shelf: Shelf) -> object:
     """Return what a feed's page shows beside the feed itself; the front page shows everything."""
-    standings = site.standings if shelf.feed.path == STATUS else ()
-    return site.newest_day, pulse_row(site, shelf.feed), standings
+    path = shelf.feed.path
+    standings = site.standings if path == STATUS else ()
+    return site.newest_day, pulse_row(site, shelf.feed), standings, site.archives.get(path)

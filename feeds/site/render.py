@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds.formats.channel import Channel
-from feeds.formats.opml import NAME as OPML_NAME
+from feeds.formats.opml import list_name
 from feeds.site.views import LANGUAGES, Link, Place, Site, Twin, words
 
 PAGE_NAME = "index.html"
@@ -57,7 +57,7 @@ def render(template: str, place: Place, path: str, channel: Channel | None, **va
             here=place.home + path,
             footer=[Link(place.words[key], place.home + folder) for key, folder in FOOTER],
             contact=_contact(place),
-            opml=OPML_NAME,
+            opml=list_name(place.language, place.site.language),
             **values,
         )
     )

@@ -44,6 +44,7 @@ class Site:
 
     ``shelves`` are the feeds in the directory's order, ``language`` is that of the feeds. ``newest`` is when the newest
     entry was published. ``contact`` is an address of who runs the site, or empty.
+    ``archives`` are the names of the documents of each feed's archive, oldest first, by the feed's path.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Site:
     standings: tuple[Standing, ...] = ()
     downloads: tuple[Download, ...] = ()
     contact: str = ""
+    archives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def newest_day(self) -> date | None:
@@ -159,6 +161,7 @@ def make_site(  # noqa: PLR0913 - what follows the feeds has defaults
     standings: Sequence[Standing] = (),
     downloads: Sequence[Download] = (),
     contact: str = "",
+    archives: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Site:
     """Return the site of some feeds."""
     return Site(
@@ -172,6 +175,7 @@ def make_site(  # noqa: PLR0913 - what follows the feeds has defaults
         standings=tuple(standings),
         downloads=tuple(downloads),
         contact=contact,
+        archives=archives or {},
     )
 
 
