@@ -43,7 +43,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--out", type=_FILE, help="With --replay: keep them here.")
 @click.pass_context
 def command(context: click.Context, replay: Path | None, out: Path | None) -> None:
-    """Write tables for research: a row an item, by day of publication and id, undated ones first.
+    """Write tables for research: a row an item, by day of publication and id, undated ones last.
 
     Every item that is kept is in them, backfill and pages included, as far as the filters let it.
     """

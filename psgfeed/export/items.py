@@ -29,7 +29,7 @@ class Tally:
 
 
 def items_table(connection: Any, recipe: Recipe, sources: Mapping[str, Source], tally: Tally) -> Table:
-    """Return the table of items, by day of publication in Lima and id, those without a date first.
+    """Return the table of items, by day of publication in Lima and id, those without a date last.
 
     The tally is complete when the table has been read.
     """

@@ -51,7 +51,9 @@ _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
 
 
 def read_items(connection: Connection, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
-    """Yield the selected items by day of publication in Lima and id, those without a date first.
+    """Yield the selected items by day of publication in Lima and id, those without a date last.
+
+    So the first rows have dates: programs guess by them what a column holds.
 
     Each row has what ``ALWAYS`` names, and then the fields: names of ``item``'s columns, or of ``ITEM_FIELDS``.
     """
@@ -82,7 +84,7 @@ def items_statement(connection: Connection, selection: Selection, fields: Sequen
         select(*columns)
         .outerjoin(StoryRow, StoryRow.id == ItemRow.story)
         .where(*conditions(selection, dialect))
-        .order_by(ItemRow.published_day.asc().nulls_first(), name)
+        .order_by(ItemRow.published_day.asc().nulls_last(), name)
     )
 
 
@@ -155,13 +157,17 @@ def _in_order(batches: Iterator[Rows]) -> Iterator[Rows]:
     for rows in batches:
         latest = rows[-1][0]
         held += rows
-        held.sort(key=_DAY_AND_ID)
+        held.sort(key=_DAY_AND_ID if latest else _undated_last)
         ready = _ready(held, latest)
         if ready:
             yield held[:ready]
             del held[:ready]
     if held:
         yield held
+
+
+def _undated_last(row: Row) -> tuple[bool, str, str]:
+    return not row[1], row[1], row[2]
 
 
 def _ready(held: Rows, latest: str) -> int:

@@ -110,6 +110,14 @@ def test_a_column_of_lists_is_declared_as_a_text_with_a_pattern(package: Path) -
     assert fields["published_date"]["type"] == "date"
 
 
+def test_rows_without_a_date_come_last_so_that_programs_see_dates_first(package: Path) -> None:
+    with (package / "items.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["published_date"], row["item_id"]) for row in csv.DictReader(file)]
+    assert rows == sorted(rows, key=lambda row: (not row[0], *row))
+    assert rows[0][0]
+    assert not rows[-1][0]
+
+
 def test_tables_are_joined_by_keys(package: Path) -> None:
     described = json.loads((package / "datapackage.json").read_bytes())
     schemas = {resource["name"]: resource["schema"] for resource in described["resources"]}
