@@ -50,5 +50,5 @@ def _resource(folder: Path, row: Any) -> Iterator[Download]:
     target = folder / str(row["path"])
     if target.is_file() and target.resolve().is_relative_to(folder.resolve()):
         digest = str(row.get("hash", "")).removeprefix("sha256:")
-        rows = row.get("rowCount") or row.get("rows")
+        rows = row.get("rowCount")
         yield Download(f"{FOLDER}{row['path']}", target.stat().st_size, rows if isinstance(rows, int) else None, digest)

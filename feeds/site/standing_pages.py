@@ -40,6 +40,7 @@ class Offer:
 
     path: str
     name: str
+    content: str
     size: str
     rows: str
     sha256: str
@@ -96,15 +97,15 @@ def _data(place: Place) -> bytes:
         charts=draw_charts(place),
         width=PANEL_WIDTH,
         height=PANEL_HEIGHT,
-        downloads=[_offer(file) for file in place.site.downloads],
+        downloads=[_offer(file, place) for file in place.site.downloads],
         columns=[Meaning(one.name, one.type, getattr(one, place.language), one.example) for one in COLUMNS],
     )
 
 
-def _offer(file: Download) -> Offer:
-    return Offer(
-        file.path, file.name, size_text(file.size), "" if file.rows is None else grouped(file.rows), file.sha256
-    )
+def _offer(file: Download, place: Place) -> Offer:
+    content = place.words["files"].get(file.name, "")
+    rows = "" if file.rows is None else grouped(file.rows)
+    return Offer(file.path, file.name, content, size_text(file.size), rows, file.sha256)
 
 
 def size_text(size: int) -> str:

@@ -73,7 +73,7 @@ def test_the_codebook_tells_every_column(make_valley: SiteMaker, make_entry: Ent
 def test_files_are_offered_with_size_and_sum(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
     file = Download("data/items.csv", 1_234_567, 12_345, "0123456789abcdef")
     tree = page(make_valley((make_entry(),), downloads=(file,)), "es/data/index.html")
-    assert said(tree, "//tr[th/a]") == "items.csv 12 345 1.2 MB 0123456789ab"
+    assert said(tree, "//tr[th/a]") == "items.csv Cada nota: la tabla por donde empezar 12 345 1.2 MB 0123456789ab"
     assert tree.xpath("//tr/th/a/@href") == ["../../data/items.csv"]
 
 
