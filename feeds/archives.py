@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.catalog import Feed
+from feeds.select import name_of
 from psgfeed.store.archive import Touched, Trace
 
 FOLDER = "archive/"
@@ -46,10 +47,11 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entry of an archive to come: the trace of its item, and those of the others that tell the same story."""
+    """An entry of an archive to come: the trace of its item, and those of the others of its story, its name."""
 
     first: Trace
     others: tuple[Trace, ...] = ()
+    name: str = ""
 
 
 def file_of(feed: Feed, part: Part | str) -> str:
@@ -124,7 +126,11 @@ def told_of(traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
     for trace in sorted(traces, key=lambda trace: (trace.first_seen, trace.id)):
         alone = "" if trace.story and fold else trace.id
         stories.setdefault((trace.story if fold else "", alone), []).append(trace)
-    told = [Told(first, tuple(others)) for first, *others in stories.values()]
+    strangers = {trace.id for trace in traces if trace.story != trace.id}
+    told = [
+        Told(first, tuple(others), name_of(first.story if fold else "", first.id, strangers))
+        for first, *others in stories.values()
+    ]
     return tuple(sorted(told, key=lambda one: (one.first.feed_time, one.first.id)))
 
 

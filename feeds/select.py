@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -65,7 +65,11 @@ def select(items: Iterable[StoredItem], setting: Setting, *, fold: bool, share_m
     """
     fit = [item for item in items if is_fit(item)]
     stories = stories_of(fit) if fold else [(item, ()) for item in fit]
-    entries = [make_entry(item, others, setting) for item, others in stories]
+    strangers = {item.id for item in fit if item.story != item.id}
+    entries = [
+        make_entry(item, others, setting, name_of(item.story if fold else "", item.id, strangers))
+        for item, others in stories
+    ]
     entries.sort(key=lambda entry: (-entry.published.timestamp(), entry.id))
     return tuple(_window(entries, share_max))
 
@@ -89,7 +93,7 @@ def obstacles(item: StoredItem) -> tuple[str, ...]:
 
 
 def stories_of(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[StoredItem, ...]]]:
-    """Return each story's first item with its others; the first one seen stays first, and so keeps the entry's id."""
+    """Return each story's first item with its others, by when they were first seen."""
     stories: dict[tuple[str, str], list[StoredItem]] = {}
     for item in sorted(items, key=lambda item: (item.first_seen, item.id)):
         # A story has the id of its first item, which may have been taken out of it.
@@ -98,8 +102,18 @@ def stories_of(items: Sequence[StoredItem]) -> list[tuple[StoredItem, tuple[Stor
     return [(first, tuple(others)) for first, *others in stories.values()]
 
 
-def make_entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting) -> Entry:
-    """Return the entry of an item; ``others`` tell the same story.
+def name_of(story: str, first: str, strangers: Collection[str]) -> str:
+    """Return what the entry of a story is named by in every feed that folds stories, for ever: its founder's id.
+
+    The founder lends its name also where it is muted, held back, or in none of the feed's topics: were the entry named
+    by what is left, readers would show the event again. ``strangers`` are items of the feed that stand in no story
+    of their name; a story whose founder is among them, or that is named by two, is named by its ``first`` item.
+    """
+    return story if story and "+" not in story and story not in strangers else first
+
+
+def make_entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting, name: str) -> Entry:
+    """Return the entry of an item under a name, which makes its id; ``others`` tell the same story.
 
     A fraction of a second, made of the id, is added to when it was updated: no two entries then do so at one instant,
     which validators flag, in whatever feed they meet.
@@ -109,11 +123,11 @@ def make_entry(item: StoredItem, others: Sequence[StoredItem], setting: Setting)
     published = _whole_seconds(item.feed_time)
     changed = _whole_seconds(item.last_changed) if item.revisions else published
     return Entry(
-        id=setting.tag + item.id,
+        id=setting.tag + name,
         title=item.item.title,
         link=link_of(item, setting),
         published=published,
-        updated=max(published, changed) + _fraction(item.id),
+        updated=max(published, changed) + _fraction(name),
         summary=item.item.summary,
         language=item.item.language,
         author=item.item.author or item.item.byline or source.name,

@@ -76,10 +76,13 @@ def _sorted(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
 
 
 def _with_feed_times(connection: Connection, visit: Visit, pairs: Sequence[tuple[StoredItem, Item]]) -> list[Revised]:
-    """Give a new feed time to the items whose day was corrected; all others keep theirs."""
+    """Give an earlier feed time to the items whose day was corrected; all others keep theirs.
+
+    A later one would carry an entry to the top of its readers' lists again.
+    """
     moved = [(was, item) for was, item in pairs if day_moved(was.item.published, item.published)]
     times = feed_times(connection, visit.source, [item for _, item in moved], visit.now)
-    clock = {was.id: moment for (was, _), moment in zip(moved, times, strict=True)}
+    clock = {was.id: min(moment, was.feed_time) for (was, _), moment in zip(moved, times, strict=True)}
     return [Revised(was, item, clock.get(was.id, was.feed_time), changes(was.item, item)) for was, item in pairs]
 
 

@@ -110,15 +110,26 @@ def test_no_two_entries_are_updated_at_one_instant(make_item: ItemMaker, setting
 def test_a_story_is_one_entry_that_of_the_item_first_seen_with_links_to_the_others(
     make_item: ItemMaker, setting: Setting
 ) -> None:
-    first = make_item(5, stored={"story": "s1", "first_seen": NOON - timedelta(hours=4)})
-    second = make_item(4, "coast", stored={"story": "s1", "first_seen": NOON - timedelta(hours=2)})
-    third = make_item(6, "hills", stored={"story": "s1", "first_seen": NOON})
+    story = make_item(5).id
+    first = make_item(5, stored={"story": story, "first_seen": NOON - timedelta(hours=4)})
+    second = make_item(4, "coast", stored={"story": story, "first_seen": NOON - timedelta(hours=2)})
+    third = make_item(6, "hills", stored={"story": story, "first_seen": NOON})
     (entry,) = select([third, second, first], setting, fold=True)
     assert entry.id.endswith("valley-0000000005")
     assert entry.also_in == (
         ("Diario de la Costa", "https://coast.example/4"),
         ("Hill Radio", "https://hills.example/6"),
     )
+
+
+@pytest.mark.parametrize("stored", [{"held": True}, {"backfill": True}, None])
+def test_an_entry_keeps_its_id_when_the_founder_of_its_story_is_held_or_muted(
+    make_item: ItemMaker, setting: Setting, stored: dict[str, bool] | None
+) -> None:
+    founder = make_item(5, stored={"story": make_item(5).id} | (stored or {}))
+    other = make_item(4, "coast", stored={"story": founder.id})
+    (entry,) = select([other] if stored is None else [founder, other], setting, fold=True)
+    assert (entry.id, entry.link) == (setting.tag + founder.id, "https://coast.example/4")
 
 
 def test_an_item_that_left_the_story_of_its_name_is_an_entry_of_its_own(make_item: ItemMaker, setting: Setting) -> None:
