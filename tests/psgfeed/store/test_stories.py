@@ -177,7 +177,7 @@ STRIKE = {
 }
 STRIKE_EN = {
     "title": "Peru: zinc miners down tools",
-    "summary": "Workers at Tablazo want a bonus for the high price of the metal and say that their strike is open-ended.",
+    "summary": "Workers at Tablazo want a bonus for the price of the metal and say that their strike is open-ended.",
 }
 
 
