@@ -20,6 +20,7 @@ LINK_LETTERS_MAX = 2_000
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file's own clock would make every file another one
 _WIDTHS = {"title": 60, "summary": 60, "text": 60, "url": 40}
+_WIDTHS_OF_TYPES = {"datetime": 20}  # in a narrower one an instant is shown as ###
 _WIDTH = 16
 
 
@@ -65,7 +66,8 @@ class _Sheets:
         sheet = self._workbook.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(self._table.columns):
-            sheet.set_column(place, place, _WIDTHS.get(column.name, _WIDTH))
+            width = _WIDTHS.get(column.name) or _WIDTHS_OF_TYPES.get(column.type, _WIDTH)
+            sheet.set_column(place, place, width)
             sheet.write_string(0, place, column.name, self._formats["header"])
         return sheet, 1, 0
 
