@@ -8,7 +8,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 OpenPage = Callable[..., Any]
 
-PATHS = ("", "c/mining/", "r/PE-CUS/", "s/servindi/", "data/", "status/", "about/", "about/method/", "help/feeds/")
+PATHS = ("", "c/mining/", "r/PE-CUS/", "s/servindi/", "data/", "status/", "about/", "help/feeds/", "digest/weekly/")
 BOTH = tuple(prefix + path for path in PATHS for prefix in ("", "es/"))
 WIDTHS = (320, 768, 1280)
 WEIGHT_MAX = 60_000

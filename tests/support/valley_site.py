@@ -60,7 +60,7 @@ def _item(source: Source, number: int) -> Item:
     region = places[number * 7 % len(places)]
     language = "en" if source.languages[0] == "en" else "es"
     title = TITLES[language].format(region=region.name(language)) if number % 50 else UNBROKEN
-    moment = NOW - timedelta(days=number * number % 500, minutes=number)
+    moment = NOW - timedelta(days=number * number % 150, minutes=number)
     return Item(
         source.id,
         guid=str(number),

@@ -175,6 +175,8 @@ def test_both_languages_have_the_same_words() -> None:
     assert set(words("en")) == set(words("es"))
     for key, english in words("en").items():
         assert type(english) is type(words("es")[key])
+        if isinstance(english, dict):
+            assert set(english) == set(words("es")[key]), key
         if isinstance(english, list):
             assert len(english) == len(words("es")[key])
         if isinstance(english, str):
