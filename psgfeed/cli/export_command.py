@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,15 @@ _TITLES = {
 _IN_SPREADSHEETS = frozenset({"csv", "tsv"})
 _IN_FILES = frozenset({"xlsx", "parquet", "sqlite"})
 _FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is written beside the table, and where: the companions' folder, the codebook, the record."""
+
+    companions: Path | None
+    codebook: Path | None
+    record: Path | None
 
 
 @click.group("export", invoke_without_command=True)
@@ -64,11 +74,20 @@ def _format_command(name: str) -> click.Command:
         help="Write the tables beside the items into this folder: sources, evidence, stories, coverage and others.",
     )
     @click.option("--codebook", type=_FILE, help="Write what the columns mean into this file.")
+    @click.option("--record", type=_FILE, help="Write the recipe into this file, for psgfeed export --replay.")
     @click.pass_obj
     def write(
-        place: Place, /, out: Path | None, companions: Path | None, codebook: Path | None, **options: Any
+        place: Place,
+        /,
+        out: Path | None,
+        companions: Path | None,
+        codebook: Path | None,
+        record: Path | None,
+        **options: Any,
     ) -> None:
-        _export(place, recipe_of(name, options), out, companions, codebook)
+        if record and out is None:
+            raise click.UsageError("--record wants --out: it tells of a file")
+        _export(place, recipe_of(name, options), out, Beside(companions, codebook, record))
 
     if name in _IN_SPREADSHEETS:
         write = click.option("--excel", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")(write)
@@ -86,8 +105,11 @@ for _name in _TITLES:
 command.add_command(package_command)
 
 
-def _export(place: Place, recipe: Recipe, out: Path | None, companions: Path | None, codebook: Path | None) -> None:
+def _export(place: Place, recipe: Recipe, out: Path | None, beside: Beside) -> None:
+    from psgfeed.export.record import Record, maker_of, record_text
     from psgfeed.export.write import left_out, write_codebook, write_companions, write_export
+    from psgfeed.files import write_whole
+    from psgfeed.store.state import store_state
 
     settings = place.settings()
     sources = place.catalogue(settings).sources
@@ -96,11 +118,16 @@ def _export(place: Place, recipe: Recipe, out: Path | None, companions: Path | N
             report = write_export(connection, recipe, sources, out or sys.stdout.buffer, progress)
         if out is not None or sys.stderr.isatty():
             _tell(report, left_out(connection, recipe, report), out)
-        if companions:
-            tables = write_companions(connection, recipe, sources, companions)
-            click.echo(f"{len(tables)} companions written to {companions}: {', '.join(tables)}", err=True)
-    if codebook:
-        write_codebook(recipe, codebook)
+        if beside.companions:
+            tables = write_companions(connection, recipe, sources, beside.companions)
+            click.echo(f"{len(tables)} companions written to {beside.companions}: {', '.join(tables)}", err=True)
+        if beside.record and out:
+            record = Record(
+                out.name, report.rows, report.bytes, report.sha256, recipe, maker_of(sources), store_state(connection)
+            )
+            write_whole(beside.record, record_text(record).encode())
+    if beside.codebook:
+        write_codebook(recipe, beside.codebook)
 
 
 @contextmanager

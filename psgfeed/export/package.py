@@ -19,7 +19,7 @@ from psgfeed.export.licences import licence_text
 from psgfeed.export.methods import Collection, Counts, count_rows, methods_text
 from psgfeed.export.package_tables import ITEMS, write_tables
 from psgfeed.export.recipe import Recipe
-from psgfeed.export.record import Maker, Record, options_of, record_text, sources_digest
+from psgfeed.export.record import Record, maker_of, options_of, record_text
 from psgfeed.files import write_whole
 from psgfeed.model import Source
 from psgfeed.store.runs import Outcome, stream_crawls
@@ -70,11 +70,6 @@ class Package:
     resources: tuple[Resource, ...]
     record: Record
     files: tuple[str, ...]
-
-
-def maker_of(sources: Mapping[str, Source]) -> Maker:
-    """Return what makes a table today besides the store."""
-    return Maker(__version__, rules_version(), sources_digest(sources))
 
 
 def write_package(

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from psgfeed.export.descriptor import read_dataset
-from psgfeed.export.package import RECORD, About, maker_of, write_package
+from psgfeed.export.package import RECORD, About, write_package
 from psgfeed.export.recipe import Recipe
-from psgfeed.export.record import Record, read_record
+from psgfeed.export.record import Record, maker_of, read_record
 from psgfeed.model import Source
 from psgfeed.problems import ConfigurationError
 from psgfeed.store.state import StoreState, store_state

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from psgfeed import problems
+from psgfeed import __version__, problems
+from psgfeed.classify.version import rules_version
 from psgfeed.export.recipe import Recipe
 from psgfeed.model import Source
 from psgfeed.problems import ConfigurationError, Finding
@@ -51,6 +52,11 @@ class Record:
     recipe: Recipe
     maker: Maker
     state: StoreState
+
+
+def maker_of(sources: Mapping[str, Source]) -> Maker:
+    """Return what makes a table today besides the store."""
+    return Maker(__version__, rules_version(), sources_digest(sources))
 
 
 def options_of(recipe: Recipe) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 
 from psgfeed.export.changes import Changes, compare
 from psgfeed.export.checksums import sha256_of
-from psgfeed.export.package import maker_of
-from psgfeed.export.record import Record, differences
+from psgfeed.export.record import Record, differences, maker_of
 from psgfeed.export.write import ExportReport, write_export
 from psgfeed.files import stream_whole
 from psgfeed.model import Source

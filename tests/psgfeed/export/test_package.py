@@ -168,6 +168,16 @@ def test_a_store_that_moved_on_is_told_apart_with_what_differs(workspace: Path, 
     assert "in the store 3 items added since" in result.output
 
 
+@pytest.mark.parametrize("table", ["csv", "jsonl", "xlsx", "parquet"])
+def test_any_table_can_be_recorded_and_made_again(filled: Path, tmp_path: Path, table: str) -> None:
+    out, record = tmp_path / f"some.{table}", tmp_path / "record.json"
+    drawn = ("--preset", "full", "--random", "7", "--seed", "3")
+    run(filled, "export", table, *drawn, "--out", str(out), "--record", str(record))
+    result = run(filled, "export", "--replay", str(record), "--out", str(tmp_path / "again"))
+    assert "the same bytes" in result.output
+    assert (tmp_path / "again").read_bytes() == out.read_bytes()
+
+
 def test_a_snapshot_says_what_changed_and_is_never_overwritten(workspace: Path, store: Store) -> None:
     run(workspace, "snapshot", "--name", "2026-10-01")
     more_news(store)
