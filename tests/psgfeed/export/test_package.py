@@ -20,8 +20,11 @@ from psgfeed.export.descriptor import read_dataset
 from psgfeed.export.package import about_of, write_package
 from psgfeed.export.publication import Timing, publish_package
 from psgfeed.export.recipe import Recipe
+from psgfeed.run import publish_data
+from psgfeed.sources import load_sources
 from psgfeed.store.engine import Store, open_store
 from psgfeed.store.runs import start_crawl, start_run
+from spiders.readers import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -253,11 +256,15 @@ def make_empty(folder: Path) -> Path:
     return folder
 
 
-def test_the_site_has_a_package_unless_the_settings_say_no(workspace: Path) -> None:
-    run(workspace, "publish")
-    run(workspace, "verify", str(workspace / "site" / "data"))
-    shutil.rmtree(workspace / "site")
-    with (workspace / "psgfeed.toml").open("a", encoding="utf-8") as settings:
-        settings.write("\n[data]\npublish = false\n")
-    run(workspace, "publish")
-    assert not (workspace / "site" / "data" / "items.csv").exists()
+def test_the_site_has_a_package_unless_the_settings_say_no(workspace: Path, store: Store) -> None:
+    settings = load_settings(workspace, {})
+    catalogue = load_sources([settings.source_folder], settings.sources, KINDS)
+    quiet = replace(settings, data=settings.data.model_copy(update={"publish": False}))
+    assert not publish_data(store, quiet, catalogue)
+    assert not (workspace / "site").exists()
+    assert publish_data(store, settings, catalogue)
+    assert check_folder(workspace / "site" / "data") == []
+    assert not publish_data(store, settings, catalogue)
+    more_news(store)
+    assert not publish_data(store, settings, catalogue)
+    assert publish_data(store, settings, catalogue, at_once=True)
