@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Date, Dialect, Text, exists, f
 from sqlalchemy.orm import aliased
 
 from psgfeed.store.schema import ItemCategoryRow, ItemRegionRow, ItemRow, StoryRow
+from psgfeed.store.search import matches
 
 Items: TypeAlias = Any  # the table of items, or another name of it in the same query
 
@@ -68,8 +69,6 @@ def _filters(items: Items, selection: Selection, dialect: Dialect) -> Iterator[C
         if slugs:
             yield items.id.in_(select(table.item_id).where(table.slug.in_(slugs), table.weight > 0))
     if selection.words.strip():
-        from psgfeed.store.search import matches  # it brings all of PostgreSQL's types into memory
-
         found = select(ItemRow.seq).where(matches(selection.words, dialect)).correlate(None)
         yield items.seq.in_(found)
     yield from _published(items, selection, dialect)

@@ -44,7 +44,7 @@ Rows: TypeAlias = list[Row]
 BATCH = 250
 ALWAYS = ("published_day", "published_date", "id")  # the day as stored, the day in Lima, the id
 
-_FEW_PAGES = -1000  # negative: kilobytes
+_FEW_PAGES = -500  # negative: kilobytes
 _DAY = timedelta(days=1)
 _DAY_AND_ID = itemgetter(1, 2)
 _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
@@ -79,12 +79,14 @@ def items_statement(connection: Connection, selection: Selection, fields: Sequen
     """Return the query of ``read_items``; its order is that of an index, by the stored day."""
     dialect = connection.dialect
     columns = [_item_field(name, dialect) for name in (*ALWAYS, *fields)]
-    name = ItemRow.id if dialect.name == "sqlite" else ItemRow.id.collate("C")
+    day: Any = ItemRow.published_day
+    if selection.seen_since and dialect.name == "sqlite":
+        day = literal_column("+item.published_day")  # with the sign SQLite looks for the few, rather than not to sort
     return (
         select(*columns)
         .outerjoin(StoryRow, StoryRow.id == ItemRow.story)
         .where(*conditions(selection, dialect))
-        .order_by(ItemRow.published_day.asc().nulls_last(), name)
+        .order_by(day.asc().nulls_last(), _binary(ItemRow.id, dialect))
     )
 
 
@@ -96,7 +98,7 @@ def read_marks(connection: Connection, table: str, selection: Selection, fields:
     rows = ItemCategoryRow if table == "item_category" else ItemRegionRow
     statement = select(*(_plain(getattr(rows, name), connection.dialect) for name in fields))
     statement = statement.where(rows.weight > 0, *_of_selected(connection, rows.item_id, selection))
-    yield from _batches(connection, statement.order_by(_binary(rows.item_id, connection), rows.slug))
+    yield from _batches(connection, statement.order_by(_binary(rows.item_id, connection.dialect), rows.slug))
 
 
 def read_stories(connection: Connection, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
@@ -104,9 +106,7 @@ def read_stories(connection: Connection, selection: Selection, fields: Sequence[
     dialect = connection.dialect
     statement = select(*(_item_field(name, dialect) for name in fields)).join(StoryRow, StoryRow.id == ItemRow.story)
     statement = statement.where(ItemRow.story.is_not(None), *conditions(selection, dialect))
-    yield from _batches(
-        connection, statement.order_by(_binary(ItemRow.story, connection), _binary(ItemRow.id, connection))
-    )
+    yield from _batches(connection, statement.order_by(_binary(ItemRow.story, dialect), _binary(ItemRow.id, dialect)))
 
 
 def read_revisions(connection: Connection, selection: Selection, fields: Sequence[str]) -> Iterator[Rows]:
@@ -128,9 +128,9 @@ def _of_selected(connection: Connection, item_id: Any, selection: Selection) -> 
     return [item_id.in_(select(ItemRow.id).where(*wanted))] if wanted else []
 
 
-def _binary(column: Any, connection: Connection) -> Any:
+def _binary(column: Any, dialect: Dialect) -> Any:
     """Return a column that is sorted by code points, as SQLite does, whatever the database's own order."""
-    return column if connection.dialect.name == "sqlite" else column.collate("C")
+    return column if dialect.name == "sqlite" else column.collate("C")
 
 
 def _batches(connection: Connection, statement: Select[Any]) -> Iterator[Rows]:
@@ -159,15 +159,17 @@ def _in_order(batches: Iterator[Rows]) -> Iterator[Rows]:
         held += rows
         held.sort(key=_DAY_AND_ID if latest else _undated_last)
         ready = _ready(held, latest)
-        if ready:
-            yield held[:ready]
-            del held[:ready]
-    if held:
-        yield held
+        yield from _pieces(held[:ready])
+        del held[:ready]
+    yield from _pieces(held)
 
 
 def _undated_last(row: Row) -> tuple[bool, str, str]:
     return not row[1], row[1], row[2]
+
+
+def _pieces(rows: Rows) -> Iterator[Rows]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
 def _ready(held: Rows, latest: str) -> int:
