@@ -26,10 +26,11 @@ from feeds.formats.channel import Channel
 from feeds.formats.rss_atom import ArchivePlace, atom_fragments, render_archive
 from feeds.press import Document
 from feeds.select import Setting, make_entry
-from psgfeed.store.archive import Touched, Trace, archived, made_from, months_of, traces
+from psgfeed.store.archive import Touched, Trace, archived, entries_of_months, made_from, traces
 from psgfeed.store.engine import Transaction
 from psgfeed.store.query import ItemQuery, load
 
+_MONTHS_FEW = 6  # up to here month by month costs less than one walk over everything
 _REMEMBERED = 20_000  # entries that wait for the other feeds of their year
 
 
@@ -99,8 +100,8 @@ class Archivist:
         """Return what is to be done for the archive of a feed."""
         is_new = self._made_before.get(feed.path) != self._made_of(feed)
         before = {} if is_new else self._before.get(feed.path, {})
-        months = self._all_months(feed) if is_new else months_due(feed, self.touched)
-        entries = {**before, **{month: len(self._told(feed, month)) for month in months}}
+        counted = self._counted(feed, None if is_new else months_due(feed, self.touched))
+        months, entries = counted.keys(), {**before, **counted}
         names = self._names.get(feed.path, frozenset())
         parts = plan(entries, names)
         parts_before = plan(before, names)
@@ -115,8 +116,7 @@ class Archivist:
             or months & set(part.months)
             or now[part.name] != was.get(part.name)
         }
-        recounted = {month: entries[month] for month in months}
-        return Archive(feed, self._made_of(feed), parts, frozenset(due), recounted, is_new)
+        return Archive(feed, self._made_of(feed), parts, frozenset(due), counted, is_new)
 
     def documents(self, archives: Sequence[Archive], channels: Mapping[str, Channel]) -> Iterator[Document]:
         """Yield the documents that are to be made, year by year, so that an entry is made once for all its feeds."""
@@ -141,9 +141,15 @@ class Archivist:
     def _made_of(self, feed: Feed) -> str:
         return f"{self.made}:{feed.queries!r}:{feed.fold}" if feed.asked else self.made
 
-    def _all_months(self, feed: Feed) -> frozenset[str]:
-        found = (months_of(self.connection, _archival(query)) for query in feed.queries)
-        return frozenset(month for months in found for month in months if month >= "1990")
+    def _counted(self, feed: Feed, months: Collection[str] | None) -> dict[str, int]:
+        """Return how many entries some months of a feed have, or all months that have any."""
+        if months is not None and (len(months) < _MONTHS_FEW or len(feed.queries) > 1):
+            return {month: len(self._told(feed, month)) for month in months}
+        walks = [entries_of_months(self.connection, _archival(query), fold=feed.fold) for query in feed.queries]
+        found = sorted({month for walk in walks for month in walk if month >= "1990"})
+        if len(walks) > 1:  # an item may fit several queries
+            return {month: len(self._told(feed, month)) for month in found}
+        return {month: walks[0].get(month, 0) for month in (found if months is None else months)}
 
     def _told(self, feed: Feed, month: str) -> tuple[Told, ...]:
         since, until = span_of(month)

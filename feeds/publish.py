@@ -125,7 +125,9 @@ def publish(
             publication.folder,
             setting,
             front=kept[0].channel,
-            made=_digest(_code_digest(), publication, catalogue.words, sorted(by_id.items())),
+            made=_digest(
+                _archive_digest(), publication, catalogue.words, [_shown(source) for source in by_id.values()]
+            ),
             touched=touched(connection),
             published=known,
         )
@@ -150,16 +152,15 @@ def publish(
         press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
         channels = {shelf.feed.path: shelf.channel for shelf in kept}
         # Archives first: a live feed that leads to one must not stand before it does.
-        for document in (
-            *archivist.documents(archives, channels),
-            *_week_documents(site, told, catalogue),
-            *_documents(site),
-        ):
+        for document in archivist.documents(archives, channels):
+            press.run(document)
+        is_archived = not press.findings
+        for document in (*_week_documents(site, told, catalogue), *_documents(site)):
             press.run(document)
         press.carried = sum(len(archive.parts) for archive in archives) - len(archivist.settled)
     if not dry_run:
         _record(store, press, known, now or datetime.now(UTC))
-        if not press.findings:
+        if is_archived:
             _settle(store, archivist, archives)
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
@@ -271,17 +272,33 @@ def _digest(*values: object) -> str:
     return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
 
 
+def _shown(source: Source) -> tuple[str, ...]:
+    """Return what an entry shows of its source."""
+    return source.id, source.name, source.homepage or source.url, source.rights
+
+
 @cache
 def _code_digest() -> str:
     """Return a digest of everything but a site's own values that decides what its files look like."""
-    texts = [path.read_bytes() for root in ("feeds", "psgfeed.vocabulary") for path in sorted(_files_of(root))]
+    return _digest_of_files(*_files_of("feeds"), *_files_of("psgfeed.vocabulary"))
+
+
+@cache
+def _archive_digest() -> str:
+    """Return a digest of the code and data that decide what archives look like: a new page style rewrites none."""
+    named = {f"{module}.py" for module in ("select", "archives", "archiving")}
+    own = [path for path in _files_of("feeds") if path.name in named or path.parent.name == "formats"]
+    return _digest_of_files(*own, *_files_of("psgfeed.vocabulary"))
+
+
+def _digest_of_files(*paths: Path) -> str:
     versions = [version(library).encode() for library in ("feedgen", "lxml", "jinja2")]
-    return hashlib.sha256(b"\0".join((*texts, *versions))).hexdigest()
+    return hashlib.sha256(b"\0".join((*(path.read_bytes() for path in sorted(paths)), *versions))).hexdigest()
 
 
-def _files_of(package: str) -> Iterator[Path]:
+def _files_of(package: str) -> list[Path]:
     with as_file(files(package)) as folder:
-        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+        return [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
 
 
 def _feed_files(shelf: Shelf) -> dict[str, bytes]:

@@ -76,13 +76,18 @@ def _string_agg(column: Any) -> ColumnElement[str]:
     return func.string_agg(column, ",")
 
 
-def months_of(connection: Connection, query: ItemQuery) -> frozenset[str]:
-    """Return the months (``YYYY-MM``, UTC) of the feed times of a query's items: a walk over all of them."""
+def entries_of_months(connection: Connection, query: ItemQuery, *, fold: bool) -> dict[str, int]:
+    """Return how many entries each month (``YYYY-MM``, UTC) of a query's feed times makes: a walk over all of them.
+
+    With ``fold`` the items of a story are one entry of the month.
+    """
     if connection.dialect.name == "sqlite":
         month: Any = func.substr(cast(ItemRow.feed_time, Text), 1, 7)
     else:
         month = func.to_char(func.timezone("UTC", ItemRow.feed_time), "YYYY-MM")
-    return frozenset(connection.execute(selection(connection, query, month).distinct()).scalars())
+    entries = func.count(func.coalesce(ItemRow.story, ItemRow.id).distinct()) if fold else func.count()
+    rows = connection.execute(selection(connection, query, month, entries).group_by(month))
+    return {str(one): number for one, number in rows}
 
 
 def archived(connection: Connection) -> dict[str, dict[str, int]]:
