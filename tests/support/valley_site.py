@@ -1,5 +1,6 @@
 """A published site of the whole catalogue: every bundled source, category and region has invented items."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -37,9 +38,18 @@ def publish_valley_site(folder: Path, base_url: str) -> None:
     """Publish the site into a folder, from a store beside it."""
     sources = whole_catalogue()
     publication = Publication(folder, base_url, "Peru on the open web", "feeds.example", 2026)
+    _describe_data(folder / "data")
     with open_store(f"sqlite:///{folder.parent / 'valley.db'}") as store:
         _fill(store, sources)
         publish(store, read_catalogue(), publication, sources, now=NOW)
+
+
+def _describe_data(folder: Path) -> None:
+    """Write a data package of one table, for the page that offers it."""
+    folder.mkdir(parents=True)
+    (folder / "items.csv").write_text("item_id\n", encoding="utf-8")
+    table = {"path": "items.csv", "rowCount": 0, "hash": f"sha256:{'0' * 64}"}
+    (folder / "datapackage.json").write_text(json.dumps({"resources": [table]}), encoding="utf-8")
 
 
 def _fill(store: Store, sources: tuple[Source, ...]) -> None:
