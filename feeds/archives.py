@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.catalog import Feed
-from feeds.select import name_of
 from psgfeed.store.archive import Touched, Trace
 
 FOLDER = "archive/"
@@ -126,9 +125,10 @@ def told_of(traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
     for trace in sorted(traces, key=lambda trace: (trace.first_seen, trace.id)):
         alone = "" if trace.story and fold else trace.id
         stories.setdefault((trace.story if fold else "", alone), []).append(trace)
-    strangers = {trace.id for trace in traces if trace.story != trace.id}
+    # Of the months of a story only that of its founder goes by its name: two entries of a year must not have one id.
+    founders = {trace.id for trace in traces if trace.story == trace.id} if fold else set()
     told = [
-        Told(first, tuple(others), name_of(first.story if fold else "", first.id, strangers))
+        Told(first, tuple(others), first.story if first.story in founders else first.id)
         for first, *others in stories.values()
     ]
     return tuple(sorted(told, key=lambda one: (one.first.feed_time, one.first.id)))

@@ -40,7 +40,9 @@ def gather(
     for depth in DEPTHS:
         items = fetch(depth)
         entries = select(items, setting, fold=fold, share_max=share_max)
-        if len(items) < depth or (_is_full(entries, items) and _is_shared(entries, share_max)):
+        if len(items) < depth:
+            break
+        if _is_full(entries, items) and _is_shared(entries, share_max) and _has_founders(entries, items, setting):
             break
     return entries
 
@@ -49,6 +51,12 @@ def _is_full(entries: Sequence[Entry], items: Sequence[StoredItem]) -> bool:
     """Tell whether older items could not add an entry."""
     reaches_back = items[-1].feed_time <= items[0].feed_time - WINDOW
     return len(entries) == ENTRIES_MAX or (reaches_back and len(entries) >= ENTRIES_MIN)
+
+
+def _has_founders(entries: Sequence[Entry], items: Sequence[StoredItem], setting: Setting) -> bool:
+    """Tell whether every entry is dated by the item that it is named by: an older one may be the story's first."""
+    ids = {setting.tag + item.id for item in items}
+    return all(entry.id in ids for entry in entries)
 
 
 def _is_shared(entries: Sequence[Entry], share_max: float) -> bool:

@@ -65,7 +65,8 @@ def _identity_notes(old: Sequence[Told], now: Mapping[str, Told]) -> Iterator[No
         other = now.get(entry.id)
         if other is None:
             continue
-        if entry.link != other.link and entry.title != other.title:
+        # The first of a story may have become one of those that tell it too.
+        if entry.title != other.title and entry.link not in {other.link, *other.also}:
             yield Note("past.id-reissued", entry=entry.id, detail=f"{other.title[:60]}, was {entry.title[:60]}")
         if _is_later(entry.published, other.published):
             yield Note("past.bumped", entry=entry.id, detail=f"{other.published}, was {entry.published}")

@@ -196,12 +196,20 @@ class TestDates:
         assert keeper.only().feed_time == first_seen
         assert keeper.only().item.published.day == date(2026, 11, 2)
 
-    def test_a_corrected_day_moves_the_item(self, keeper: Keeper, news: MakeItem) -> None:
-        keeper.document(news("a", published=on(2026, 11, 12)))
+    def test_a_corrected_day_moves_the_item_back(self, keeper: Keeper, news: MakeItem) -> None:
+        keeper.document(news("a", published=on(2026, 11, 21)))
+        kept = keeper.document(news("a", published=on(2026, 11, 20)))
+
+        assert len(kept.changed) == 1
+        assert keeper.only().feed_time == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def test_a_later_day_corrects_the_item_and_lifts_it_nowhere(self, keeper: Keeper, news: MakeItem) -> None:
+        keeper.document(news("a", published=on(2026, 11, 20)))
         kept = keeper.document(news("a", published=on(2026, 11, 21)))
 
         assert len(kept.changed) == 1
-        assert keeper.only().feed_time == datetime(2026, 11, 21, 12, tzinfo=UTC)
+        assert keeper.only().item.published.text == "2026-11-21"
+        assert keeper.only().feed_time == datetime(2026, 11, 20, 12, tzinfo=UTC)
         assert [item.id for item in keeper.items(ItemQuery(category="mining", since=START - timedelta(days=4)))]
 
     def test_a_time_added_to_the_day_is_neither_a_move_nor_a_change(self, keeper: Keeper, news: MakeItem) -> None:
