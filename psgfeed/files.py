@@ -4,11 +4,14 @@ import filecmp
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from psgfeed.problems import DATA_EXISTS, PLACE_UNWRITABLE, Finding, PsgfeedError
+
+_ABANDONED_S = 24 * 60 * 60  # nobody writes into a folder for that long
 
 
 def write_whole(path: Path, content: bytes) -> bool:
@@ -85,6 +88,8 @@ def _put_in_place(temporary: Path, path: Path) -> None:
 def new_folder(path: Path) -> Iterator[Path]:
     """Give an empty folder to write in, which takes its place when the block ends well, and is taken away else.
 
+    What a killed process left there more than a day ago is taken away, too.
+
     Raises:
         PsgfeedError: there is something at ``path`` already (``data.exists``), before the block or after it, or the
             folder cannot be made (``place.unwritable``).
@@ -93,6 +98,7 @@ def new_folder(path: Path) -> Iterator[Path]:
         raise PsgfeedError(Finding(DATA_EXISTS, str(path)))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear_old_partial_folders(path.parent)
         temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
     except OSError as error:
         raise PsgfeedError(Finding(PLACE_UNWRITABLE, str(path), error.strerror or str(error))) from error
@@ -106,6 +112,12 @@ def new_folder(path: Path) -> Iterator[Path]:
         raise PsgfeedError(Finding(problem, str(path), error.strerror or str(error))) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _clear_old_partial_folders(folder: Path) -> None:
+    for left in folder.glob(".*.part"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > _ABANDONED_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _replace(path: Path, chunks: Iterable[bytes]) -> int:

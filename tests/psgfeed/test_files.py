@@ -1,4 +1,5 @@
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,15 @@ def test_a_new_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="in the middle"):
         write_and_fail(tmp_path / "kept" / "later")
     assert names(target.parent) == ["2026-11-25"]
+
+
+def test_a_new_folder_clears_away_what_was_abandoned_long_ago(tmp_path: Path) -> None:
+    for name, age_s in ((".a.1.part", 100_000), (".b.2.part", 60)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age_s,) * 2)
+    with new_folder(tmp_path / "c"):
+        pass
+    assert sorted(names(tmp_path)) == [".b.2.part", "c"]
 
 
 def test_a_new_folder_takes_the_place_of_nothing(tmp_path: Path) -> None:
