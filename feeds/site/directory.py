@@ -99,7 +99,7 @@ def card(shelf: Shelf, place: Place) -> Card:
         also=also if also != name else "",
         href=place.feed_page(shelf.feed.path) or place.home,
         count=_count(shelf, place),
-        languages=_languages(shelf.entries, place),
+        languages=_languages(shelf.entries, place) if shelf.feed.family != "languages" else "",
         pulse=pulse,
         latest=line(shelf.entries[0], place) if shelf.entries else None,
     )

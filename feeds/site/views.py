@@ -247,6 +247,8 @@ def name_of(feed: Feed, place: Place, language: str = "") -> str:
     """Return a feed's short name, in the page's language unless another is given."""
     language = language or place.language
     name = feed.names.name(language) or words(language)["everything"]
+    if feed.family == "languages":
+        name = words(language)["written_in"].format(name=name)
     return name[:1].upper() + name[1:]
 
 
