@@ -159,3 +159,12 @@ def test_pages_lead_nowhere_that_is_not_there(open_page: OpenPage, hosted: Any) 
                 target = hosted.folder / href.removeprefix(front).partition("#")[0]
                 wrong += [] if target.is_file() or (target / "index.html").is_file() else [(path, href)]
     assert wrong == []
+
+
+def test_a_site_that_is_opened_from_a_disk_leads_from_page_to_page(contexts: Callable[..., Any], hosted: Any) -> None:
+    page = contexts().new_page()
+    page.goto((hosted.folder / "index.html").as_uri())
+    page.locator(".cards h3 a").first.click()
+    page.get_by_role("link", name="Español").click()
+    assert page.locator("h1").inner_text() == "Minería"
+    page.close()
