@@ -20,6 +20,8 @@ from psgfeed.model import Entry, Label
 
 ATOM_NAME, RSS_NAME = "feed.atom", "feed.xml"
 
+_LOGO, _LOGO_SIZE = "icon-144.png", "144"
+
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "media": "http://search.yahoo.com/mrss/"}
@@ -124,6 +126,14 @@ def _generator(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:
     generator.updated(channel.updated(entries))
     generator.ttl(TTL_MINUTES)
     generator.icon(channel.base_url + "icon.svg")
+    generator.logo(channel.base_url + _LOGO)
+    generator.image(
+        url=channel.base_url + _LOGO,
+        title=title_text(channel.title),
+        link=channel.page_url,
+        width=_LOGO_SIZE,
+        height=_LOGO_SIZE,
+    )
     for entry in entries:
         _add(generator, channel, entry)
     return generator

@@ -32,6 +32,7 @@ xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
   <link href="https://feeds.example/peru/c/mining/" rel="alternate" type="text/html"/>
   <generator>psgfeed</generator>
   <icon>https://feeds.example/peru/icon.svg</icon>
+  <logo>https://feeds.example/peru/icon-144.png</logo>
   <subtitle>News about mines.</subtitle>
   <entry xml:lang="es">
     <id>tag:feeds.example,2026:valley-0000000000</id>
@@ -70,6 +71,13 @@ xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/
     <atom:link href="https://feeds.example/peru/c/mining/feed.xml" rel="self" type="application/rss+xml"/>
     <docs>http://www.rssboard.org/rss-specification</docs>
     <generator>psgfeed</generator>
+    <image>
+      <url>https://feeds.example/peru/icon-144.png</url>
+      <title>Mining – Valley news</title>
+      <link>https://feeds.example/peru/c/mining/</link>
+      <width>144</width>
+      <height>144</height>
+    </image>
     <language>en</language>
     <lastBuildDate>Wed, 11 Mar 2026 09:00:00 +0000</lastBuildDate>
     <ttl>60</ttl>
