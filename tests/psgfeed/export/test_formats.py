@@ -36,8 +36,10 @@ TEXTS = (
     " , ; | ",
     "nulo\0y fin",
 )
-NAMES = ("item_id", "url", "title", "summary", "categories", "about_peru", "relevance_score", "published_date")
-NAMES = (*NAMES, "published_at", "first_seen_at", "revision_count", "story_id")
+NAMES = (
+    *("item_id", "url", "title", "summary", "categories", "about_peru", "relevance_score"),
+    *("published_date", "published_at", "first_seen_at", "revision_count", "story_id"),
+)
 COLUMNS_HERE = tuple(next(column for column in COLUMNS if column.name == name) for name in NAMES)
 SEEN = "2026-05-02T10:00:00Z"
 
@@ -46,21 +48,9 @@ def rows() -> Iterator[tuple[Any, ...]]:
     for number, text in enumerate(TEXTS):
         day, instant = ("2026-05-01", "2026-05-01T13:30:00Z") if number % 2 else ("", "")
         slugs = ("", "mining", "mining|politics")[number % 3]
-        yield (
-            f"voz-{number:010x}",
-            f"https://voz.example/{number}?a=1,2",
-            text,
-            text[::-1],
-            slugs,
-            number % 2,
-            0.25,
-        ) + (
-            day,
-            instant,
-            SEEN,
-            number,
-            "voz-0000000000" if number % 4 else "",
-        )
+        story = "voz-0000000000" if number % 4 else ""
+        texts = (f"voz-{number:010x}", f"https://voz.example/{number}?a=1,2", text, text[::-1], slugs)
+        yield (*texts, number % 2, 0.25, day, instant, SEEN, number, story)
 
 
 def table(name: str = "items") -> Table:
@@ -92,7 +82,7 @@ def expected() -> list[tuple[Any, ...]]:
 
 def from_texts(row: Sequence[Any]) -> tuple[Any, ...]:
     """Return a row with types of one whose values are texts, or numbers where they have been kept."""
-    values = [None if value == "" else value for value in row]
+    values: list[Any] = [None if value == "" else value for value in row]
     return (
         *values[:4],
         values[4].split("|") if values[4] else [],
@@ -187,7 +177,7 @@ def test_pandas_polars_and_duckdb_read_the_table_with_no_arguments(tmp_path: Pat
     with_polars = pl.read_csv(path, try_parse_dates=True)
     assert with_polars.schema["first_seen_at"] == pl.Datetime("us", "UTC")
     assert with_polars.schema["published_date"] == pl.Date
-    with_duckdb = duckdb.sql(f"SELECT * FROM '{path}'")
+    with_duckdb = duckdb.connect().read_csv(str(path))
     kinds = dict(zip(with_duckdb.columns, map(str, with_duckdb.types), strict=True))
     assert (kinds["published_date"], kinds["revision_count"], kinds["title"]) == ("DATE", "BIGINT", "VARCHAR")
     assert len(with_duckdb.fetchall()) == len(TEXTS)
@@ -198,7 +188,7 @@ def test_parquet_needs_no_guessing_by_any_of_them(tmp_path: Path) -> None:
     write_parquet(table(), path)
     assert pl.read_parquet(path).schema["categories"] == pl.List(pl.String)
     assert str(pd.read_parquet(path)["first_seen_at"].dtype) == "datetime64[ms, UTC]"
-    with_duckdb = duckdb.sql(f"SELECT * FROM '{path}'")
+    with_duckdb = duckdb.connect().read_parquet(str(path))
     kinds = dict(zip(with_duckdb.columns, map(str, with_duckdb.types), strict=True))
     assert (kinds["published_date"], kinds["categories"]) == ("DATE", "VARCHAR[]")
 
