@@ -2,8 +2,8 @@
 
 Forty sources in two languages over twenty years: their archives, read at once (backfill), and the newest sixty days as
 they came, six hours apart. All tables that hold items are filled, the search index too, with the store's own schema and
-indexes; no feed was published yet. The same number of items gives the same rows. The file, ``/tmp/psgfeed-bench/ITEMS.db``
-unless a path is given, is there whole or not at all.
+indexes; no feed was published yet. The same number of items gives the same rows. The file, in ``/tmp/psgfeed-bench``
+under its number of items unless a path is given, is there whole or not at all.
 """
 
 import os
@@ -31,23 +31,126 @@ ARCHIVE_SINCE = datetime(2006, 11, 1, tzinfo=UTC)
 SOURCES = tuple(f"{'prensa' if number % 4 else 'bulletin'}-{number:02}" for number in range(40))
 RUN_EVERY = timedelta(hours=6)
 LIVE_SHARE = 0.05
+KNOWN = (70, 25, 3, 2)  # of a hundred items, how many have a time, a day, a month, no date
 STORY_EVERY = 33
 CHANGED_EVERY = 100
 CHUNK = 5000
+# fmt: off - a word a line would be pages
 WORDS = {
-    "es": (
-        "comunidad mina río asamblea ministerio congreso región alcalde carretera bloqueo agua laguna proyecto consulta"
-        " dirigente denuncia acuerdo salud escuela derrame petróleo bosque amazonía fiscalía sentencia memoria mujeres"
-        " ley presupuesto cosecha papa sequía friaje vacuna puente policía protesta diálogo empresa licencia estudio"
-        " impacto ambiental territorio indígena quechua aimara frontera gobierno elección partido juez corrupción audiencia"
-    ).split(),
-    "en": (
-        "community mine river assembly ministry congress region mayor road blockade water lake project consultation leader"
-        " complaint agreement health school spill oil forest amazon prosecutor ruling memory women law budget harvest potato"
-        " drought frost vaccine bridge police protest dialogue company licence study impact environment territory indigenous"
-        " quechua aymara border government election party judge corruption hearing"
-    ).split(),
+    "es": [
+        "comunidad",
+        "mina",
+        "río",
+        "asamblea",
+        "ministerio",
+        "congreso",
+        "región",
+        "alcalde",
+        "carretera",
+        "bloqueo",
+        "agua",
+        "laguna",
+        "proyecto",
+        "consulta",
+        "dirigente",
+        "denuncia",
+        "acuerdo",
+        "salud",
+        "escuela",
+        "derrame",
+        "petróleo",
+        "bosque",
+        "amazonía",
+        "fiscalía",
+        "sentencia",
+        "memoria",
+        "mujeres",
+        "ley",
+        "presupuesto",
+        "cosecha",
+        "papa",
+        "sequía",
+        "friaje",
+        "vacuna",
+        "puente",
+        "policía",
+        "protesta",
+        "diálogo",
+        "empresa",
+        "licencia",
+        "estudio",
+        "impacto",
+        "ambiental",
+        "territorio",
+        "indígena",
+        "quechua",
+        "aimara",
+        "frontera",
+        "gobierno",
+        "elección",
+        "partido",
+        "juez",
+        "corrupción",
+        "audiencia",
+    ],
+    "en": [
+        "community",
+        "mine",
+        "river",
+        "assembly",
+        "ministry",
+        "congress",
+        "region",
+        "mayor",
+        "road",
+        "blockade",
+        "water",
+        "lake",
+        "project",
+        "consultation",
+        "leader",
+        "complaint",
+        "agreement",
+        "health",
+        "school",
+        "spill",
+        "oil",
+        "forest",
+        "amazon",
+        "prosecutor",
+        "ruling",
+        "memory",
+        "women",
+        "law",
+        "budget",
+        "harvest",
+        "potato",
+        "drought",
+        "frost",
+        "vaccine",
+        "bridge",
+        "police",
+        "protest",
+        "dialogue",
+        "company",
+        "licence",
+        "study",
+        "impact",
+        "environment",
+        "territory",
+        "indigenous",
+        "quechua",
+        "aymara",
+        "border",
+        "government",
+        "election",
+        "party",
+        "judge",
+        "corruption",
+        "hearing",
+    ],
 }
+# fmt: on
 JOINTS = {
     "es": ("de la", "en el", "y", "por", "contra", "sobre"),
     "en": ("of the", "in the", "and", "for", "against", "on"),
@@ -69,7 +172,7 @@ class Place:
 def main() -> None:
     """Make the store unless it is there."""
     total = int(sys.argv[1])
-    path = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(f"/tmp/psgfeed-bench/{total}.db")  # noqa: S108
+    path = Path(*sys.argv[2:3] or [f"/tmp/psgfeed-bench/{total}.db"])  # noqa: S108 - nothing secret
     if path.exists():
         print(f"{path} is there")
         return
@@ -137,7 +240,7 @@ def _fill(connection: sqlite3.Connection, total: int) -> None:
 
 
 def _places(random: Random, total: int) -> Iterator[Place]:
-    """Yield the places of all items in the order in which they were kept: a source's archive each, then as they came."""
+    """Yield the places of all items in the order of keeping: each source's archive, then as they came."""
     live = int(total * LIVE_SHARE)
     archived = total - live
     counts = [archived // len(SOURCES) + (number < archived % len(SOURCES)) for number in range(len(SOURCES))]
@@ -206,8 +309,8 @@ def _dated(random: Random, place: Place) -> Values:
     """Return the values of a date: most have a time, some a day or a month, a few none."""
     day = place.published.date()
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    chance = random.random()
-    if chance < 0.7:
+    (known,) = random.choices(("time", "day", "month", "none"), KNOWN)
+    if known == "time":
         return {
             "published_precision": "time",
             "published_at": _stamp(place.published.replace(microsecond=0)),
@@ -216,10 +319,10 @@ def _dated(random: Random, place: Place) -> Values:
             "published_origin": "feed:pubDate",
             "feed_time": _stamp(place.published.replace(microsecond=0)),
         }
-    if chance < 0.95:
+    if known == "day":
         dated = {"published_precision": "day", "published_day": day.isoformat(), "feed_time": _stamp(noon)}
         return dated | {"published_raw": f"{day:%d/%m/%Y}", "published_origin": "listing:date"}
-    if chance < 0.98:
+    if known == "month":
         first = date(day.year, day.month, 1).isoformat()
         dated = {"published_precision": "month", "published_day": first, "published_raw": f"{day:%m/%Y}"}
         return dated | {"published_origin": "listing:date", "feed_time": f"{first} 12:00:00.000000"}
@@ -228,9 +331,10 @@ def _dated(random: Random, place: Place) -> Values:
 
 def _told_with(place: Place, name: str) -> Values:
     """Return the story of an item: now and then two sources of one language tell the same."""
-    if place.number % STORY_EVERY or place.source % 4 not in (1, 2):
+    first, second = 1, 2  # of four sources, those two
+    if place.number % STORY_EVERY or place.source % 4 not in (first, second):
         return {}
-    founder = _id(place.source - (place.source % 4 == 2), place.number)
+    founder = _id(place.source - (place.source % 4 == second), place.number)
     if founder == name:
         return {"story": founder, "story_method": "founded"}
     return {"story": founder, "story_method": "near_text", "story_match": founder, "story_score": 0.9}

@@ -30,7 +30,7 @@ def main() -> None:
         subprocess.run([PSGFEED, "init", "--bare", place], check=True, capture_output=True)
 
         def export(format_name: str, out: Path) -> "subprocess.Popen[bytes]":
-            command = [PSGFEED, "-C", place, "export", format_name, "--out", out]
+            command: list[str | Path] = [PSGFEED, "-C", place, "export", format_name, "--out", out]
             return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
 
         whole, seconds = {}, {}
@@ -52,10 +52,8 @@ def main() -> None:
             before += found == BEFORE
             if found not in (BEFORE, whole[format_name]):
                 raise SystemExit(f"a partial file of {format_name}: {len(found)} bytes")
-        print(
-            f"{killed} of {KILLS} exports killed: {before} old files, {KILLS - before} new ones, no partial file in place"
-        )
-        print(f"{clear_partial(folder)} temporary files were left beside, as psgfeed run clears them away")
+        print(f"{killed} of {KILLS} killed: {before} old files, {KILLS - before} new ones, no partial file in place")
+        print(f"{clear_partial(folder)} temporary files were left beside, which can be deleted")
 
 
 if __name__ == "__main__":

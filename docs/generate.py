@@ -10,6 +10,7 @@ from pathlib import Path
 
 from psgfeed.discovery.keys import source_schema, words
 from psgfeed.export.columns import COLUMNS
+from psgfeed.export.companions import COMPANIONS
 from psgfeed.problems import ALL
 from spiders.readers import KINDS
 
@@ -22,6 +23,15 @@ def columns_table() -> str:
     rows += [
         f"| `{column.name}` | {column.type} | {column.en} | {_code(column.example)} | {'yes' if column.core else ''} |"
         for column in COLUMNS
+    ]
+    return "\n".join(rows)
+
+
+def companions_table() -> str:
+    """Return the table of the tables beside the items."""
+    rows = ["| table | what it holds | columns |", "|---|---|---|"]
+    rows += [
+        f"| `{one.name}` | {one.en} | {', '.join(f'`{column.name}`' for column in one.columns)} |" for one in COMPANIONS
     ]
     return "\n".join(rows)
 
@@ -58,6 +68,7 @@ def schema_text() -> str:
 
 PARTS = (
     ("research.md", "columns", columns_table),
+    ("research.md", "companions", companions_table),
     ("problems.md", "problems", problems_table),
     ("extend.md", "keys", keys_table),
     ("extend.md", "kinds", kinds_table),
