@@ -36,7 +36,7 @@ from psgfeed.store.archive import record_archive, record_made_from, settle, touc
 from psgfeed.store.counts import month_counts, refresh_counts
 from psgfeed.store.engine import Store, Transaction
 from psgfeed.store.published import FeedFile, feed_files, record_feed_files
-from psgfeed.store.query import ItemQuery, load, newest_ids
+from psgfeed.store.query import ItemQuery, load, newest_ids, oldest_live
 from psgfeed.store.runs import history
 from psgfeed.store.sources import states
 from psgfeed.store.turns import SourceTurn
@@ -175,20 +175,25 @@ def _item_shelves(
     wished: WorkspaceFeeds,
 ) -> Iterator[Shelf]:
     """Yield the feeds that carry items, those of the workspace last."""
-    fetch = _once(partial(newest_ids, connection), partial(load, connection))
+    fetch = _once(partial(newest_ids, connection), partial(load, connection), oldest_live(connection))
     for feed in (*expand(catalogue, setting.sources.values(), publication.title), *wished.feeds):
         entries = gather(partial(_any_of, feed.queries, fetch), setting, fold=feed.fold, share_max=feed.share_max)
         yield Shelf(feed, _channel(feed, publication, catalogue), entries)
 
 
 def _once(
-    ids_of: Callable[[ItemQuery, int], list[str]], load_items: Callable[[Iterable[str]], dict[str, StoredItem]]
+    ids_of: Callable[[ItemQuery, int], list[str]],
+    load_items: Callable[[Iterable[str]], dict[str, StoredItem]],
+    oldest: datetime | None,
 ) -> Fetch:
-    """Return what fetches the newest items of a query, and reads an item that stands in several feeds once."""
+    """Return what fetches the newest items of a query, and reads an item that stands in several feeds once.
+
+    Before ``oldest`` there is nothing to find: without that bound a small feed would be looked for in all the past.
+    """
     had: dict[str, StoredItem] = {}
 
     def fetch(query: ItemQuery, limit: int) -> list[StoredItem]:
-        ids = ids_of(query, limit)
+        ids = ids_of(replace(query, since=oldest), limit)
         had.update(load_items([id_ for id_ in ids if id_ not in had]))
         return [had[id_] for id_ in ids]
 

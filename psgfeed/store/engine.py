@@ -21,6 +21,7 @@ REVISIONS = (
     "0004_publication",
     "0005_search",
     "0006_chronicle",
+    "0007_live",
 )  # oldest first; asking Alembic costs a second that a current database need not pay
 
 _PRAGMAS = (

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, text, tuple_
 
 from psgfeed.model import ItemKind, Mark, StoredItem
 from psgfeed.store.recognise import chunks
@@ -104,6 +104,13 @@ def newest_ids(connection: Connection, query: ItemQuery, limit: int) -> list[str
     """Return the ids of the items with the latest feed times, for readers who have many of the items already."""
     statement = _newest(connection, query, None).with_only_columns(ItemRow.id).limit(limit)
     return list(connection.execute(statement).scalars())
+
+
+def oldest_live(connection: Connection) -> datetime | None:
+    """Return the earliest feed time of the items that live feeds may carry: what is older need not be looked at."""
+    # The very words of the index: with parameters SQLite would not see that it fits.
+    statement = select(ItemRow.feed_time).where(text("NOT backfill AND NOT held AND about_peru"))
+    return connection.execute(statement.order_by(ItemRow.feed_time).limit(1)).scalar()
 
 
 def get(connection: Connection, item_id: str) -> StoredItem | None:

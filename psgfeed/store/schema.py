@@ -181,6 +181,7 @@ class ItemRow(Base):
         _partial("ix_item_fingerprint", "fingerprint", "fingerprint <> ''"),
         _partial("ix_item_held", "seq", "held"),
         _partial("ix_item_unfolded", "seq", "NOT folded"),
+        _partial("ix_item_live", "feed_time", "NOT backfill AND NOT held AND about_peru"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True)
