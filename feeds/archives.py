@@ -134,9 +134,9 @@ def told_of(traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
     return tuple(sorted(told, key=lambda one: (one.first.feed_time, one.first.id)))
 
 
-def told_in(part: Part, told: Callable[[str], Sequence[Told]]) -> tuple[Told, ...]:
-    """Return the entries of a document; ``told`` gives those of a month."""
-    of_months = [one for month in part.months for one in told(month)]
+def told_in(part: Part, told: Callable[[Sequence[str]], Sequence[Told]]) -> tuple[Told, ...]:
+    """Return the entries of a document; ``told`` gives those of some months of a year, month by month."""
+    of_months = tuple(told(part.months)) if part.months else ()
     if len(part.months) == 1:
-        return tuple(of_months[part.page * PART_MAX : (part.page + 1) * PART_MAX])
-    return tuple(of_months)
+        return of_months[part.page * PART_MAX : (part.page + 1) * PART_MAX]
+    return of_months

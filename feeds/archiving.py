@@ -144,20 +144,21 @@ class Archivist:
     def _counted(self, feed: Feed, months: Collection[str] | None) -> dict[str, int]:
         """Return how many entries some months of a feed have, or all months that have any."""
         if months is not None and (len(months) < _MONTHS_FEW or len(feed.queries) > 1):
-            return {month: len(self._told(feed, month)) for month in months}
+            return {month: len(self._told(feed, [month])) for month in months}
         walks = [entries_of_months(self.connection, _archival(query), fold=feed.fold) for query in feed.queries]
         found = sorted({month for walk in walks for month in walk if month >= "1990"})
         if len(walks) > 1:  # an item may fit several queries
-            return {month: len(self._told(feed, month)) for month in found}
+            return {month: len(self._told(feed, [month])) for month in found}
         return {month: walks[0].get(month, 0) for month in (found if months is None else months)}
 
-    def _told(self, feed: Feed, month: str) -> tuple[Told, ...]:
-        since, until = span_of(month)
-        found: dict[str, Trace] = {}
+    def _told(self, feed: Feed, months: Sequence[str]) -> tuple[Told, ...]:
+        """Return the entries of months that follow one another, perhaps with others between them; each by itself."""
+        since, until = span_of(months[0])[0], span_of(months[-1])[1]
+        of_month: dict[str, dict[str, Trace]] = {month: {} for month in months}
         for query in feed.queries:
-            of_month = replace(_archival(query), since=since, until=until)
-            found |= {trace.id: trace for trace in traces(self.connection, of_month)}
-        return told_of(tuple(found.values()), fold=feed.fold)
+            for trace in traces(self.connection, replace(_archival(query), since=since, until=until)):
+                of_month.setdefault(f"{trace.feed_time:%Y-%m}", {})[trace.id] = trace
+        return tuple(one for month in months for one in told_of(tuple(of_month[month].values()), fold=feed.fold))
 
     def _render(
         self, feed: Feed, channel: Channel, path: str, place: Neighbours, told: Sequence[Told]
