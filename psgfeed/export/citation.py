@@ -12,14 +12,14 @@ class Dataset:
     """What a citation names.
 
     A creator is written ``Family, Given`` when a person, and is else an organisation. ``version`` is a day or another
-    text that names one state of the data, ``sha256`` the digest of its main table, ``url`` its lasting place or empty,
-    ``licence`` an SPDX identifier.
+    text that names one state of the data, ``released`` its day if there is one, ``sha256`` the digest of its main
+    table, ``url`` its lasting place or empty, ``licence`` an SPDX identifier.
     """
 
     title: str
     creators: tuple[str, ...]
     version: str
-    released: date
+    released: date | None
     sha256: str = ""
     url: str = ""
     licence: str = ""
@@ -32,6 +32,7 @@ _WORDS = {
         "dataset": "Data set",
         "and": ", and ",
         "ampersand": ", & ",
+        "undated": "n.d.",
         "message": "If you use these data, please cite them as below.",
     },
     "es": {
@@ -39,6 +40,7 @@ _WORDS = {
         "dataset": "Conjunto de datos",
         "and": " y ",
         "ampersand": " y ",
+        "undated": "s. f.",
         "message": "Si usa estos datos, cítelos como sigue.",
     },
 }
@@ -93,9 +95,14 @@ def cff(dataset: Dataset, language: str = "en") -> str:
         "authors:",
         *(line for creator in dataset.creators for line in _cff_author(creator)),
         f"version: {_yaml(dataset.version)}",
-        f"date-released: {_yaml(dataset.released.isoformat())}",
     ]
-    for key, value in (("url", dataset.url), ("license", dataset.licence), ("abstract", dataset.abstract)):
+    released = dataset.released.isoformat() if dataset.released else ""
+    for key, value in (
+        ("date-released", released),
+        ("url", dataset.url),
+        ("license", dataset.licence),
+        ("abstract", dataset.abstract),
+    ):
         lines += [f"{key}: {_yaml(value)}"] if value else []
     if dataset.sha256:
         lines += ["identifiers:", "  - type: other", f"    value: {_yaml('sha256:' + dataset.sha256)}"]
@@ -117,7 +124,7 @@ def _yaml(text: str) -> str:
 def _apa(dataset: Dataset, language: str) -> str:
     words = _WORDS[language]
     authors = _listed([_with_initials(creator) for creator in dataset.creators], words["ampersand"])
-    head = f"{_ended(authors)} ({dataset.released.year}). {dataset.title}"
+    head = f"{_ended(authors)} ({_year(dataset, language)}). {dataset.title}"
     return _with_place(f"{head} ({words['version']} {dataset.version}) [{words['dataset']}].", dataset)
 
 
@@ -127,7 +134,7 @@ def _chicago(dataset: Dataset, language: str) -> str:
     authors = _listed([first, *(_given_first(creator) for creator in others)], words["and"])
     kind = f"{words['version']} {dataset.version}. {words['dataset']}."
     title = f"\N{LEFT DOUBLE QUOTATION MARK}{_ended(dataset.title)}\N{RIGHT DOUBLE QUOTATION MARK}"
-    return _with_place(f"{_ended(authors)} {dataset.released.year}. {title} {kind}", dataset)
+    return _with_place(f"{_ended(authors)} {_ended(_year(dataset, language))} {title} {kind}", dataset)
 
 
 def _with_place(text: str, dataset: Dataset) -> str:
@@ -141,8 +148,8 @@ def _bibtex(dataset: Dataset, language: str) -> str:
     fields = {
         "author": " and ".join(_bibtex_name(creator) for creator in dataset.creators),
         "title": f"{{{latex(dataset.title)}}}",
-        "year": str(dataset.released.year),
-        "month": _MONTHS[dataset.released.month - 1],
+        "year": str(dataset.released.year) if dataset.released else "",
+        "month": _MONTHS[dataset.released.month - 1] if dataset.released else "",
         "howpublished": latex(f"{words['dataset']}, {words['version'].lower()} {dataset.version}"),
         "url": _plain_url(dataset.url),
         "note": f"SHA-256: {dataset.sha256}" if dataset.sha256 else "",
@@ -171,8 +178,8 @@ def _ris(dataset: Dataset, language: str) -> str:
         ("TY", "DATA"),
         *(("AU", creator) for creator in dataset.creators),
         ("TI", dataset.title),
-        ("PY", str(dataset.released.year)),
-        ("DA", dataset.released.strftime("%Y/%m/%d")),
+        ("PY", str(dataset.released.year) if dataset.released else ""),
+        ("DA", f"{dataset.released:%Y/%m/%d}" if dataset.released else ""),
         ("ET", f"{_WORDS[language]['version']} {dataset.version}"),
         ("LA", language),
         ("UR", dataset.url),
@@ -201,6 +208,10 @@ def _latex_char(char: str) -> str:
 
 def _plain_url(url: str) -> str:
     return "".join(f"%{ord(char):02X}" if char in "{}\\^~" else char for char in url)
+
+
+def _year(dataset: Dataset, language: str) -> str:
+    return str(dataset.released.year) if dataset.released else _WORDS[language]["undated"]
 
 
 def _with_initials(creator: str) -> str:

@@ -1,9 +1,9 @@
 """The data package: a folder with the tables, their description, how to cite them, and how to make them again."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -89,17 +89,13 @@ def write_package(
         counts = count_rows(csv.DictReader(file))
     dataset = _dataset(about, state, counts, items.sha256)
     record = Record(ITEMS, items.rows, items.bytes, items.sha256, recipe, maker_of(sources), state)
-    collection = _collection(connection, dataset, recipe)
-    used = [sources[name] for name in sorted(sources) if name in counts.source_ids]
+    named = [sources[name] for name in sorted(sources) if name in counts.source_ids]
     texts = {
-        "METHODS.md": methods_text(counts, collection, "en"),
-        "METHODS.es.md": methods_text(counts, collection, "es"),
+        **_words(counts, _collection(connection, dataset, recipe), resources),
         "LICENSE-DATA.md": licence_text(dataset.licence),
         "CITATION.cff": cff(dataset, about.language),
         RECORD: record_text(record),
-        DESCRIPTION: descriptor_text(dataset, resources, used),
-        "codebook.md": codebook_markdown(resources, "en"),
-        "codebook.es.md": codebook_markdown(resources, "es"),
+        DESCRIPTION: descriptor_text(dataset, resources, named),
     }
     for name, text in texts.items():
         write_whole(folder / name, text.encode())
@@ -108,18 +104,25 @@ def write_package(
     return package
 
 
+def _words(counts: Counts, collection: Collection, resources: Sequence[Resource]) -> dict[str, str]:
+    """Return by name the files that people read in their language."""
+    endings = {"en": ".md", "es": ".es.md"}
+    methods = {f"METHODS{end}": methods_text(counts, collection, language) for language, end in endings.items()}
+    return methods | {f"codebook{end}": codebook_markdown(resources, language) for language, end in endings.items()}
+
+
 def write_sums(folder: Path, names: Iterable[str]) -> None:
     """Write ``SHA256SUMS`` over files of a folder."""
     write_whole(folder / SUMS, sums_text({name: sha256_of(folder / name) for name in names}).encode())
 
 
 def _dataset(about: About, state: StoreState, counts: Counts, sha256: str) -> Dataset:
-    changed = (state.last_changed or datetime(1970, 1, 1, tzinfo=UTC)).date()
+    changed = state.last_changed.date() if state.last_changed else None
     period = f" published from {counts.first_day} to {counts.last_day}" if counts.first_day else ""
     return Dataset(
         title=about.title,
         creators=about.creators,
-        version=about.version or changed.isoformat(),
+        version=about.version or (changed.isoformat() if changed else "empty"),
         released=about.released or changed,
         sha256=sha256,
         url=about.url,

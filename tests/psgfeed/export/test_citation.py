@@ -98,6 +98,15 @@ def test_bibtex_keeps_an_organisation_whole_and_takes_a_person_apart() -> None:
     assert authors in cite(PEOPLE, "bibtex")
 
 
+def test_without_a_day_none_is_invented() -> None:
+    undated = replace(DATASET, version="empty", released=None)
+    assert "(n.d.)." in cite(undated, "apa", "en")
+    assert "(s. f.)." in cite(undated, "apa", "es")
+    assert " n.d. “" in cite(undated, "chicago", "en")
+    others = cite(undated, "bibtex") + cite(undated, "ris") + cff(undated)
+    assert not re.search(r"year|month|PY|DA  -|date-released", others)
+
+
 def test_what_is_not_known_is_left_out() -> None:
     bare = replace(DATASET, url="", sha256="")
     assert "http" not in "".join(cite(bare, style) for style in STYLES)
