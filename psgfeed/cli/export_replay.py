@@ -13,6 +13,8 @@ from psgfeed.cli.workspace import Place
 if TYPE_CHECKING:  # heavy, and needed for its name only
     from psgfeed.export.replay import Replayed
 
+_UNEXPLAINED = "program, rules, sources and store are as recorded: the record itself may have been changed"
+
 
 def replay_export(place: Place, path: Path, out: Path | None) -> Exit:
     """Make the table of an ``export.json`` again, tell how it compares, and return the exit code: 6 when bytes differ.
@@ -47,5 +49,5 @@ def _tell(replayed: Replayed, recorded: str) -> None:
     if replayed.changes:
         counts = ", ".join(f"{replayed.changes.count(kind)} {kind}" for kind in Kind)
         click.echo(f"  rows of the table: {counts}")
-    for sentence in replayed.why or ("nothing that was recorded has changed: the file may be another's",):
+    for sentence in replayed.why or (_UNEXPLAINED,):
         click.echo(f"  {sentence}")

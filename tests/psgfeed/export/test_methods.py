@@ -54,7 +54,7 @@ def test_the_paragraph_says_the_numbers_in_english() -> None:
 def test_the_paragraph_says_the_numbers_in_spanish() -> None:
     text = methods_text(count_rows(ROWS), COLLECTION, "es")
     assert "4 ítems de 2 fuentes, publicados del 2019-05-02 al 2026-03-01." in text
-    assert "en 1 200 lecturas entre" in text
+    assert "en 1\N{NO-BREAK SPACE}200 lecturas entre" in text
     assert "Para 2 ítems (50,0 %)" in text
     assert "1 ítem no tiene fecha" in text
 

@@ -155,6 +155,14 @@ def test_the_record_gives_the_same_bytes_again(filled: Path, package: Path, tmp_
     assert (tmp_path / "again.csv").read_bytes() == (package / "items.csv").read_bytes()
 
 
+def test_a_record_that_was_changed_is_not_believed(filled: Path, package: Path, tmp_path: Path) -> None:
+    table = json.loads((package / "export.json").read_bytes()) | {"sha256": "0" * 64}
+    record = tmp_path / "export.json"
+    record.write_text(json.dumps(table), encoding="utf-8")
+    result = run(filled, "export", "--replay", str(record), "--out", str(tmp_path / "again.csv"), expect=6)
+    assert "the record itself may have been changed" in result.output
+
+
 def test_a_lost_table_is_made_again_in_its_place(filled: Path, package: Path, tmp_path: Path) -> None:
     lost = Path(shutil.copytree(package, tmp_path / "lost"))
     (lost / "items.csv").unlink()
