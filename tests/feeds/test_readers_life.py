@@ -30,6 +30,7 @@ FEEDS = ("feed.atom", "s/valley/feed.xml", "s/coast/feed.json", "s/hills/feed.at
 EVERYTHING = FEEDS[0]
 LIBRARY_FEEDS = (EVERYTHING, "s/coast/feed.json")
 FORTNIGHT = 14
+BEGINNING = 4  # before that there is little to copy or to correct
 RECENT = 100  # of the items, by date: what may newly be announced on a day is among them
 
 
@@ -41,7 +42,7 @@ class Office:
     publication: Publication
     catalogue: Catalogue
     newsrooms: dict[str, Newsroom]
-    muted: set[int] = field(default_factory=set)
+    muted: dict[int, str] = field(default_factory=dict)
 
     def crawl(self, newsroom: Newsroom, now: datetime, *, doubtful: bool = False) -> None:
         self.keep(newsroom, newsroom.document(), now, doubtful=doubtful)
@@ -77,7 +78,7 @@ class Office:
         [item] = [one for one in self.items() if one.item.source == newsroom and number in events(one)]
         with self.store.begin() as connection:
             assert bury(connection, item.id, "asked to", now)
-        self.muted.add(number)
+        self.muted[number] = f"{self.publication.tag}{item.id}"
 
     def announced(self) -> set[tuple[str, int]]:
         """Return which event belongs into which feed."""
@@ -105,15 +106,15 @@ class Story:
 
     def day(self, day: int) -> None:
         valley, coast, hills = self.office.newsrooms.values()
-        for newsroom, count in ((valley, 2), (coast, 3), (hills, 1)):
+        for newsroom, count in ((valley, 1), (coast, 2), (hills, 1)):
             for one in range(count):
                 self._write(newsroom, noon(day) - timedelta(hours=1 + 2 * one))
         happening = getattr(self, f"_on_day_{day}", None)
         if happening:
             happening(day)
-        if day % 4 == 1:
+        if day % 4 == 1 and day > BEGINNING:
             coast.write(self._next(), noon(day) - timedelta(minutes=9), told=valley.articles[-3])
-        if day % 5 == 2:
+        if day % 5 == 2 and day > BEGINNING:
             self._correct(valley.articles[-4])
         if day % 7 == 3:
             hills.articles.pop(-3)
@@ -223,7 +224,7 @@ class Life:
     announced: dict[tuple[str, int], int]
     written_again: set[str]
     refused: list[str]
-    muted: set[int]
+    muted: dict[int, str]
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +256,7 @@ def _lived(office: Office, place: Path) -> Life:
             daily.visit(client, day)
             if day % 10 == 0:  # nothing was published in between
                 daily.visit(client, day)
-            if day % 3 == 0 or day == DAYS - 1:
+            if day % 5 == 0 or day == DAYS - 1:
                 library.visit()
             if day % FORTNIGHT == FORTNIGHT - 1 or day == DAYS - 1:
                 fortnightly.visit(client, day)
@@ -280,9 +281,8 @@ def test_no_reader_is_shown_an_event_twice(life: Life, who: str) -> None:
 
 @pytest.mark.parametrize("who", ["daily", "fortnightly", "library"])
 def test_no_entry_is_moved_forward_under_a_reader(life: Life, who: str) -> None:
-    bumped = {number for _, number in getattr(life, who).diary.bumped}
     # What is left of a story whose first report was muted is dated by the next one.
-    assert bumped - life.muted == set()
+    assert getattr(life, who).diary.bumped - set(life.muted.values()) == set()
 
 
 @pytest.mark.parametrize("who", ["daily", "fortnightly", "library"])
@@ -309,5 +309,5 @@ def test_the_check_against_the_day_before_refuses_nothing(life: Life) -> None:
 
 
 def test_readers_are_told_of_many_events_and_often_that_nothing_changed(life: Life) -> None:
-    assert len(life.announced) > 600
+    assert len(life.announced) > 450
     assert life.daily.not_modified >= 6 * len(FEEDS)

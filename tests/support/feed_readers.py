@@ -32,7 +32,7 @@ class Diary:
     new: Counter[tuple[str, int]] = field(default_factory=Counter)
     seen: set[tuple[str, int]] = field(default_factory=set)
     dates: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    bumped: set[tuple[str, int]] = field(default_factory=set)
+    bumped: set[str] = field(default_factory=set)
 
     def note(self, feed: str, told: Told, *, is_new: bool) -> None:
         """Write down an entry as it stands in the reader today."""
@@ -43,7 +43,7 @@ class Diary:
         if told.published:
             first = self.dates.setdefault((feed, told.id), told.published)
             if told.published > first:
-                self.bumped.update((feed, number) for number in leads)
+                self.bumped.add(told.id)
 
     @property
     def repeats(self) -> list[tuple[str, int]]:
