@@ -2,7 +2,8 @@
 
 A year of up to a thousand entries is one document, ``2016.atom``. A longer one has a document for each month,
 ``2016-07.atom``, and a month of more than that has further pages, ``2016-07-2.atom``. A document that was published
-keeps its address for ever: when a year outgrows its own, that stays in the chain without entries. A document changes
+keeps its address for ever: when a year outgrows its own, that stays in the chain without entries. A chain of one would
+be none, so the only document of an archive follows an empty one of the year before. A document changes
 only when an item of its time was added, corrected or taken away, or a document comes to stand beside it; a year that is
 over is otherwise equal byte for byte, for ever. Entries stand in order of time, the first ones first.
 
@@ -28,7 +29,7 @@ _DIMENSIONS = ("category", "region", "language", "source")
 class Part:
     """A document of an archive: its name, the months that it holds, and which thousand of them, from 0.
 
-    A part without months is one that has been outgrown.
+    A part without months has no entries: it has been outgrown, or it begins a chain.
     """
 
     name: str
@@ -68,7 +69,10 @@ def plan(entries: Mapping[str, int], published: Collection[str] = ()) -> tuple[P
         years[month[:4]].append(month)
     for name in published:
         years.setdefault(name[:4], [])
-    return tuple(part for year in sorted(years) for part in _parts_of_year(year, years[year], entries, published))
+    parts = tuple(part for year in sorted(years) for part in _parts_of_year(year, years[year], entries, published))
+    if len(parts) == 1:
+        return Part(f"{int(parts[0].name[:4]) - 1:04}", ()), *parts
+    return parts
 
 
 def _parts_of_year(

@@ -39,6 +39,12 @@ def test_a_year_is_one_document_until_it_holds_more_than_a_thousand() -> None:
     )
 
 
+def test_the_only_document_follows_an_empty_one_of_the_year_before() -> None:
+    assert plan({"2016-05": 3}) == (Part("2015", ()), Part("2016", ("2016-05",)))
+    assert plan({"2016-05": 3}, {"2015", "2016"}) == plan({"2016-05": 3})
+    assert plan({}) == ()
+
+
 def test_a_year_that_outgrew_its_document_keeps_it_empty_in_the_chain() -> None:
     parts = plan({"2016-01": 600, "2016-02": 600}, {"2016"})
     assert [part.name for part in parts] == ["2016", "2016-01", "2016-02"]
