@@ -20,6 +20,7 @@ class _Document:
     next: str
     current: str
     is_archive: bool
+    is_complete: bool
 
 
 def check_archives(site: Site) -> Iterator[tuple[str, list[Note]]]:
@@ -56,7 +57,7 @@ def _walk(
 def _link_notes(live: _Document, newer: _Document, older: _Document) -> Iterator[Note]:
     if not older.is_archive:
         yield Note("history.unmarked")
-    if older.current != live.address:
+    if older.current != live.address and not older.is_complete:
         yield Note("history.current", detail=older.current)
     if newer is not live and older.next != newer.address:
         yield Note("history.next", detail=older.next)
@@ -73,6 +74,7 @@ def _read(site: Site, path: str) -> _Document | None:
         next=_href(root, "next-archive"),
         current=_href(root, "current"),
         is_archive=root.find(f"{HISTORY}archive") is not None,
+        is_complete=root.find(f"{HISTORY}complete") is not None,
     )
 
 

@@ -118,9 +118,12 @@ def test_a_feed_keeps_its_order_and_its_window(site: Path, code: str, count: int
     assert code in codes(site)
 
 
+MARK = '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
+
+
 def archive(path: str, **links: str) -> str:
     shown = "".join(f'<link rel="{rel.replace("_", "-")}" href="{BASE}{href}"/>' for rel, href in links.items())
-    mark = "" if path == "feed.atom" else '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
+    mark = "" if path == "feed.atom" else MARK
     return f'<feed xmlns="http://www.w3.org/2005/Atom">{mark}<link rel="self" href="{BASE}{path}"/>{shown}</feed>'
 
 
@@ -152,6 +155,13 @@ def test_archives_lead_back_to_the_beginning(tmp_path: Path, code: str, path: st
         (tmp_path / name).write_text(archive(name, **of_name))
     told = {fault for fault in codes(tmp_path) if fault.startswith("history.")}
     assert code in told if code else not told
+
+
+def test_an_archive_that_stands_alone_is_complete_and_links_to_none(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "feed.atom").write_text(archive("feed.atom", prev_archive="a/1.atom"))
+    (tmp_path / "a/1.atom").write_text(archive("a/1.atom").replace(MARK, MARK + MARK.replace("archive", "complete")))
+    assert not {fault for fault in codes(tmp_path) if fault.startswith("history.")}
 
 
 def test_an_archive_without_its_mark_is_found(tmp_path: Path) -> None:
