@@ -60,25 +60,20 @@ def render_archive(
 ) -> bytes:
     """Return a document of a feed's archive; ``fragments`` are its entries as ``atom_fragments`` gives them.
 
-    ``updated`` is when the last of them was, ``None`` for a document without entries. One that stands alone holds the
-    whole feed, and says so instead of linking to others (RFC 5005 §2).
+    ``updated`` is when the last of them was, ``None`` for a document without entries.
     """
-    is_alone = not place.before and not place.after
     generator = _generator(channel, ())
     if updated:
         generator.updated(updated)
     alternate = {"href": channel.page_url, "rel": "alternate", "type": "text/html"}
     generator.link([alternate], replace=True)
-    generator.repair.marks = ("archive", "complete") if is_alone else ("archive",)
+    generator.repair.is_archive = True
     links = [
         {"href": channel.base_url + place.path, "rel": "self", "type": _ATOM_TYPE},
+        {"href": channel.url(ATOM_NAME), "rel": "current", "type": _ATOM_TYPE},
         *(
             {"href": channel.base_url + path, "rel": rel, "type": _ATOM_TYPE}
-            for rel, path in (
-                ("current", "" if is_alone else channel.path + ATOM_NAME),
-                ("prev-archive", place.before),
-                ("next-archive", place.after),
-            )
+            for rel, path in (("prev-archive", place.before), ("next-archive", place.after))
             if path
         ),
         alternate,
@@ -176,12 +171,12 @@ def _categories(channel: Channel, label: Label) -> Iterator[dict[str, str]]:
 class _FeedRepair(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Declares the namespaces that entries use, and writes all links of the feed with all their attributes."""
 
-    marks: tuple[str, ...] = ()
+    is_archive = False
     links: Sequence[Mapping[str, str]] = ()
 
     def extend_ns(self) -> dict[str, str]:
         """Return prefixes and namespaces."""
-        return _NAMESPACES | ({"fh": _HISTORY} if self.marks else {})
+        return _NAMESPACES | ({"fh": _HISTORY} if self.is_archive else {})
 
     def extend_atom(self, element: etree._Element) -> etree._Element:
         """Write the links of an Atom feed; feedgen's elements are without a namespace, so ours are too."""
@@ -190,8 +185,8 @@ class _FeedRepair(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         element.remove(alternate)
         for number, link in enumerate(self.links):
             element.insert(place + number, etree.Element("link", attrib=dict(link)))
-        for mark in reversed(self.marks):
-            element.insert(place, etree.Element(f"{{{_HISTORY}}}{mark}"))
+        if self.is_archive:
+            element.insert(place, etree.Element(f"{{{_HISTORY}}}archive"))
         return element
 
     def extend_rss(self, element: etree._Element) -> etree._Element:

@@ -155,20 +155,6 @@ def test_a_document_says_what_it_is(store: Store, site: Path, publishes: Publish
     }
 
 
-def test_a_document_that_stands_alone_says_that_it_is_the_whole_feed(
-    store: Store, site: Path, publishes: Publisher
-) -> None:
-    take(store, item(NOON - timedelta(days=1)))
-    publishes()
-    text = (site / "c/mining/archive/2026.atom").read_text(encoding="utf-8")
-    assert "<fh:archive/>" in text
-    assert "<fh:complete/>" in text
-    assert set(re.findall(r'<link href="https://feeds\.example/peru/[^"]*" rel="([^"]+)"', text)) == {
-        "self",
-        "alternate",
-    }
-
-
 def test_a_new_item_touches_no_closed_year(store: Store, publishes: Publisher) -> None:
     take(store, item(NOON - timedelta(days=1)), *map(item, OLD))
     publishes()
