@@ -18,7 +18,7 @@ from feeds.formats import json_feed, opml, rss_atom
 from feeds.formats.channel import Channel
 from feeds.formats.text import uri
 from feeds.press import MANIFEST_NAME, Document, Manifest, Press, Printed
-from feeds.select import Setting, gather
+from feeds.select import Made, Setting, gather
 from feeds.site.downloads import downloads_in
 from feeds.site.figures import figures_of
 from feeds.site.pages import page_inputs, page_paths, render_pages, static_files
@@ -176,8 +176,10 @@ def _item_shelves(
 ) -> Iterator[Shelf]:
     """Yield the feeds that carry items, those of the workspace last."""
     fetch = _once(partial(newest_ids, connection), partial(load, connection), oldest_live(connection))
+    made: Made = {}
     for feed in (*expand(catalogue, setting.sources.values(), publication.title), *wished.feeds):
-        entries = gather(partial(_any_of, feed.queries, fetch), setting, fold=feed.fold, share_max=feed.share_max)
+        newest = partial(_any_of, feed.queries, fetch)
+        entries = gather(newest, setting, fold=feed.fold, share_max=feed.share_max, made=made)
         yield Shelf(feed, _channel(feed, publication, catalogue), entries)
 
 

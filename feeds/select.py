@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from psgfeed.model import Entry, ItemKind, Label, Source, StoredItem
 from psgfeed.normalise.urls import strip_tracking
@@ -32,14 +33,23 @@ class Setting:
     sources: Mapping[str, Source]
 
 
+Made: TypeAlias = dict[tuple[str, ...], Entry]  # by name, item, and the items that tell the same
+
+
 def gather(
-    fetch: Callable[[int], Sequence[StoredItem]], setting: Setting, *, fold: bool, share_max: float = 1.0
+    fetch: Callable[[int], Sequence[StoredItem]],
+    setting: Setting,
+    *,
+    fold: bool,
+    share_max: float = 1.0,
+    made: Made | None = None,
 ) -> tuple[Entry, ...]:
     """Return a feed's entries as ``select`` does; ``fetch`` gives that many of the newest items, or all there are."""
+    made = {} if made is None else made
     entries: tuple[Entry, ...] = ()
     for depth in DEPTHS:
         items = fetch(depth)
-        entries = select(items, setting, fold=fold, share_max=share_max)
+        entries = select(items, setting, fold=fold, share_max=share_max, made=made)
         if len(items) < depth:
             break
         if _is_full(entries, items) and _is_shared(entries, share_max) and _has_founders(entries, items, setting):
@@ -64,22 +74,38 @@ def _is_shared(entries: Sequence[Entry], share_max: float) -> bool:
     return loudest <= max(1, int(len(entries) * share_max))
 
 
-def select(items: Iterable[StoredItem], setting: Setting, *, fold: bool, share_max: float = 1.0) -> tuple[Entry, ...]:
+def select(
+    items: Iterable[StoredItem],
+    setting: Setting,
+    *,
+    fold: bool,
+    share_max: float = 1.0,
+    made: Made | None = None,
+) -> tuple[Entry, ...]:
     """Return a feed's entries, newest first, ties by id.
 
     A feed reaches back 90 days from its newest entry, or to its fiftieth if that is further, and holds 200 at most.
     With ``fold``, items that tell one story become one entry, that of the item first seen. ``share_max`` bounds what
-    one source may fill while others have entries to fill the rest.
+    one source may fill while others have entries to fill the rest. ``made`` remembers entries for other feeds of the
+    same items.
     """
+    made = {} if made is None else made
     fit = [item for item in items if is_fit(item)]
     stories = stories_of(fit) if fold else [(item, ()) for item in fit]
     strangers = {item.id for item in fit if item.story != item.id}
     entries = [
-        make_entry(item, others, setting, name_of(item.story if fold else "", item.id, strangers))
+        _made_once(item, others, setting, name_of(item.story if fold else "", item.id, strangers), made)
         for item, others in stories
     ]
     entries.sort(key=lambda entry: (-entry.published.timestamp(), entry.id))
     return tuple(_window(entries, share_max))
+
+
+def _made_once(item: StoredItem, others: Sequence[StoredItem], setting: Setting, name: str, made: Made) -> Entry:
+    key = (name, item.id, *(other.id for other in others))
+    if key not in made:
+        made[key] = make_entry(item, others, setting, name)
+    return made[key]
 
 
 def is_fit(item: StoredItem) -> bool:
