@@ -1,6 +1,7 @@
 """A site against an earlier one: what was published stays, under the same ids, at the same addresses."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from psgfeed.problems import CONFIG_FILE, ConfigurationError, Finding
 
 _LIVE = "feed.atom"
 _DIGESTS = "digest/"
+_LINK = re.compile(rb"<link [^>]*>")
 
 
 def check_past(folder: Path, previous: Path) -> list[Fault]:
@@ -58,6 +60,8 @@ def _feed_notes(path: str, before: bytes, after: bytes) -> Iterator[Note]:
         yield from _early_notes(old, new)
     else:
         yield from _archive_notes(old, new)
+        if old == new and _neighbours(before) == _neighbours(after):
+            yield Note("past.archive-changed")
 
 
 def _identity_notes(old: Sequence[Told], now: Mapping[str, Told]) -> Iterator[Note]:
@@ -95,8 +99,11 @@ def _archive_notes(old: Sequence[Told], new: Sequence[Told]) -> Iterator[Note]:
     for entry in old:
         if not {entry.id, entry.link} & kept:
             yield Note("past.archive-lost", entry=entry.id, detail=entry.title[:60])
-    if [entry.digest for entry in old] == [entry.digest for entry in new]:
-        yield Note("past.archive-changed")
+
+
+def _neighbours(archive: bytes) -> list[bytes]:
+    """Return the links to the documents beside an archive: a new one there is a reason to write it again."""
+    return sorted(link for link in _LINK.findall(archive) if b"-archive" in link)
 
 
 def _closed_notes(old: Sequence[Told], now: Mapping[str, Told]) -> Iterator[Note]:

@@ -112,6 +112,8 @@ def test_an_archive_may_gain_entries_and_lose_none(compare: Compare) -> None:
 def test_an_archive_that_was_rewritten_for_nothing_is_told(compare: Compare) -> None:
     same = feed(entry(100)).replace("</feed>", "\n</feed>")
     assert compare({"archive/2025.atom": feed(entry(100))}, {"archive/2025.atom": same}) == ["past.archive-changed"]
+    linked = same.replace("</feed>", "<link rel='next-archive' href='https://feeds.example/archive/2026.atom'/></feed>")
+    assert compare({"archive/2025.atom": feed(entry(100))}, {"archive/2025.atom": linked}) == []
 
 
 def test_a_closed_week_is_never_altered_but_the_open_one_is(compare: Compare) -> None:
