@@ -31,6 +31,7 @@ from psgfeed.store.engine import Transaction
 from psgfeed.store.query import ItemQuery, load
 
 _MONTHS_FEW = 6  # up to here month by month costs less than one walk over everything
+_LOOKED_UP = 32
 _REMEMBERED = 20_000  # entries that wait for the other feeds of their year
 
 
@@ -84,6 +85,7 @@ class Archivist:
     _made_before: Mapping[str, str] = field(init=False)
     _names: Mapping[str, frozenset[str]] = field(init=False)
     _fragments: dict[Told, Fragment] = field(default_factory=dict)
+    _looked_up: dict[tuple[str, ...], tuple[Told, ...]] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -152,7 +154,18 @@ class Archivist:
         return {month: walks[0].get(month, 0) for month in (found if months is None else months)}
 
     def _told(self, feed: Feed, months: Sequence[str]) -> tuple[Told, ...]:
-        """Return the entries of months that follow one another, perhaps with others between them; each by itself."""
+        """Return the entries of months that follow one another, perhaps with others between them; each by itself.
+
+        Those that were looked up last are remembered: the pages of a long month all ask for it.
+        """
+        key = (feed.path, *months)
+        if key not in self._looked_up:
+            if len(self._looked_up) >= _LOOKED_UP:
+                self._looked_up.clear()
+            self._looked_up[key] = self._look_up(feed, months)
+        return self._looked_up[key]
+
+    def _look_up(self, feed: Feed, months: Sequence[str]) -> tuple[Told, ...]:
         since, until = span_of(months[0])[0], span_of(months[-1])[1]
         of_month: dict[str, dict[str, Trace]] = {month: {} for month in months}
         for query in feed.queries:
