@@ -25,16 +25,15 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from psgfeed.store.column_types import JsonText, UTCDateTime
 from psgfeed.store.schema import (
     CrawlRow,
     ItemCategoryRow,
     ItemRegionRow,
     ItemRow,
-    JsonText,
     RevisionRow,
     RunRow,
     StoryRow,
-    UTCDateTime,
 )
 from psgfeed.store.selection import Selection, conditions, lima_day
 
