@@ -314,7 +314,7 @@ class StoredItem:
 class Label:
     """A category or region as a feed names it.
 
-    ``name`` is in the feed's language, ``also`` in the other one where that differs; ``kind`` is which of the two it is.
+    ``name`` is in the feed's language, ``also`` in the other one where that differs; ``kind`` is which of the two.
     """
 
     slug: str
