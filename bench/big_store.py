@@ -2,13 +2,15 @@
 
 Forty sources in two languages over twenty years: their archives, read at once (backfill), and the newest sixty days as
 they came, six hours apart. All tables that hold items are filled, the search index too, with the store's own schema and
-indexes; no feed was published yet. The same number of items gives the same rows. The file, in ``/tmp/psgfeed-bench``
-under its number of items unless a path is given, is there whole or not at all.
+indexes; no feed was published yet. The same number of items gives the same rows. The file, in the folder
+``psgfeed-bench`` among the temporary ones under its number of items unless a path is given, is there whole or not at
+all.
 """
 
 import os
 import sqlite3
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -172,7 +174,7 @@ class Place:
 def main() -> None:
     """Make the store unless it is there."""
     total = int(sys.argv[1])
-    path = Path(*sys.argv[2:3] or [f"/tmp/psgfeed-bench/{total}.db"])  # noqa: S108 - nothing secret
+    path = Path(*sys.argv[2:3] or [Path(tempfile.gettempdir(), "psgfeed-bench", f"{total}.db")])
     if path.exists():
         print(f"{path} is there")
         return

@@ -23,7 +23,7 @@ from psgfeed.store.table import ALWAYS, items_statement
 
 TURNS = 3
 PRESETS = ("core", "full")
-FOLDER = Path("/tmp/psgfeed-bench")  # noqa: S108 - nothing secret
+FOLDER = Path(tempfile.gettempdir(), "psgfeed-bench")
 USUAL = (FOLDER / "100000.db", FOLDER / "1000000.db")
 PSGFEED = Path(sys.executable).with_name("psgfeed")
 

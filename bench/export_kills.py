@@ -22,7 +22,7 @@ PSGFEED = Path(sys.executable).with_name("psgfeed")
 
 def main() -> None:
     """Kill and look."""
-    database = sys.argv[1] if len(sys.argv) > 1 else "/tmp/psgfeed-bench/20000.db"  # noqa: S108
+    database = sys.argv[1] if len(sys.argv) > 1 else Path(tempfile.gettempdir(), "psgfeed-bench", "20000.db")
     environment = {**os.environ, "PSGFEED_DATABASE": f"sqlite:///{database}"}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

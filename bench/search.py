@@ -1,17 +1,19 @@
 """How fast words are found in a big store, against the search index alone; and how fast items are counted by month.
 
 Run it from the repository: ``python bench/search.py [DATABASE]``; the database, one that ``bench/big_store.py`` made,
-is ``/tmp/psgfeed-bench/1000000.db`` if left out. It is only read. "bare" lets sqlite3 count in the index alone what
+is the one of a million items if left out. It is only read. "bare" lets sqlite3 count in the index alone what
 fits; ours finds the twenty newest items, whole, with their categories and regions. Each time is the median of five.
 """
 
 import sqlite3
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from statistics import median
 
 from psgfeed.charts import months_between
@@ -37,7 +39,7 @@ MONTHS = months_between(date(2006, 10, 1), date(2026, 11, 1))
 
 def main() -> None:
     """Measure and print."""
-    path = sys.argv[1] if len(sys.argv) > 1 else "/tmp/psgfeed-bench/1000000.db"  # noqa: S108
+    path = sys.argv[1] if len(sys.argv) > 1 else Path(tempfile.gettempdir(), "psgfeed-bench", "1000000.db")
     bare = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     with open_store(f"sqlite:///{path}", migrate=False) as store, store.read() as connection:
         for words, asked in WORDS.items():
