@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from psgfeed.model import Item, Mark, When
 
 _NAME = 12  # columns for the name of a value
-_SUMMARY_SHOWN = 200
 _PRECISIONS = {"time": "to the second", "day": "to the day", "month": "to the month", "none": "unknown"}
 
 

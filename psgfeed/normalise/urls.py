@@ -23,7 +23,6 @@ _BLANKS = re.compile(r"\s+")
 _DOUBLED_SCHEME = re.compile(r"^(?:https?:/*)+(?=https?:/)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
 _HOST_LIKE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
-_SLASHES = re.compile(r"/{2,}")
 _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 _ARCHIVED = re.compile(

@@ -163,13 +163,6 @@ def revisions_of(connection: Connection, item_id: str) -> tuple[Revision, ...]:
     return tuple(Revision(*row) for row in rows)
 
 
-def stream_revisions(connection: Connection) -> Iterator[Revision]:
-    """Yield all revisions, oldest first, in constant memory."""
-    statement = select(*_columns(RevisionRow, Revision)).order_by(RevisionRow.id)
-    for row in connection.execute(statement.execution_options(yield_per=_BATCH)):
-        yield Revision(*row)
-
-
 def story_evidence(connection: Connection, item_id: str) -> StoryEvidence | None:
     """Return why an item stands in its story, or ``None`` where it stands in none."""
     columns = (ItemRow.story_method, ItemRow.story_match, ItemRow.story_score)
