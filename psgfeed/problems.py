@@ -103,7 +103,6 @@ ITEM_TITLE_FROM_LINK = _note(
     "item.title_from_link", "The item has neither title nor text: its address gave it a title", ""
 )
 ITEM_DUPLICATE = _note("item.duplicate", "The document lists the item twice", "The fuller one was kept")
-ITEM_CUT = _note("item.cut", "A value was longer than allowed", "It was cut")
 
 # Documents.
 DOCUMENT_EMPTY = _error("document.empty", "The document is empty", "The source answered, but with nothing in it")
@@ -124,7 +123,6 @@ DOCUMENT_TOO_MANY_ITEMS = _warning(
 DOCUMENT_REFUSED = _error(
     "document.refused", "The document asks for more work than an honest one does", "It was not read"
 )
-DOCUMENT_UNDATED = _note("document.undated", "None of the items has a date", "Check the date selector")
 LISTING_SELECTOR = _warning(
     "listing.selector",
     "The selector finds nothing on the page",
@@ -184,7 +182,6 @@ CONFIG_MISSING = _error("config.missing", "The setting is required", "Add it")
 CONFIG_FILE = _error("config.file", "The file cannot be read", "Check that it exists and may be read")
 CONFIG_WORKSPACE = _error("config.workspace", "There is no workspace here", "Run psgfeed init, or name one with -C")
 SOURCE_UNKNOWN = _error("source.unknown", "There is no such source", "psgfeed sources list names them")
-SOURCE_DISABLED = _warning("source.disabled", "The source is disabled", "Enable it in psgfeed.toml")
 SOURCE_ID = _error("source.id", "The file's name is not an id", "Use lower-case letters, digits and hyphens")
 SOURCE_KIND = _error("source.kind", "The kind is unknown", "psgfeed sources list names the kinds")
 SOURCE_EXISTS = _error(
