@@ -47,7 +47,7 @@ def mark(place: Place, item: str, add: tuple[str, ...], remove: tuple[str, ...],
 
 
 @click.command("review")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="How many at most.")
 @click.option("--source", default=None, help="Of this source only.")
 @click.option("--json", "as_json", is_flag=True, help="Only list them, a JSON object a line.")
 @click.pass_obj

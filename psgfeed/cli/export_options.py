@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from psgfeed.cli.selection import term_reader
+from psgfeed.cli.selection import Day, term_reader
 from psgfeed.vocabulary import Term, categories, regions
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 PRESETS = ("core", "full", "tidy", "quanteda", "mediacloud", "links", "no-text")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def _terms(name: str, terms: Callable[[], tuple[Term, ...]]) -> Callable[..., tuple[str | None, ...]]:
@@ -45,10 +43,10 @@ _OPTIONS = (
     ),
     click.option("--lang", multiple=True, help="In this language only."),
     click.option("--words", default="", help="With these words in title or summary, as psgfeed items takes them."),
-    click.option("--since", type=_DAY, metavar="YYYY-MM-DD", help="Published on this day (in Lima) or later."),
-    click.option("--until", type=_DAY, metavar="YYYY-MM-DD", help="Published on this day (in Lima) or earlier."),
-    click.option("--seen-since", type=_DAY, metavar="YYYY-MM-DD", help="First seen on this day (UTC) or later."),
-    click.option("--seen-until", type=_DAY, metavar="YYYY-MM-DD", help="First seen on this day (UTC) or earlier."),
+    click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="Published on this day (in Lima) or later."),
+    click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="Published on this day (in Lima) or earlier."),
+    click.option("--seen-since", type=Day(), metavar="YYYY-MM-DD", help="First seen on this day (UTC) or later."),
+    click.option("--seen-until", type=Day(), metavar="YYYY-MM-DD", help="First seen on this day (UTC) or earlier."),
     click.option("--dedupe", is_flag=True, help="One row a story: its first report among those selected."),
     click.option("--random", type=click.IntRange(1), metavar="N", help="Only so many rows, drawn by lot."),
     click.option("--seed", type=int, default=0, show_default=True, help="Which lot; the same seed draws the same."),

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from psgfeed.model import StoredItem
     from psgfeed.store.query import ItemQuery
 
+_NUMBER = click.IntRange(1, 1_000_000)
+
 
 # A word with a minus before it is no option.
 @click.command("items", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @selection_options
 @click.option("--peru/--all", "peru", default=False, help="Only news about Peru, as in the feeds; or all, as kept.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@click.option("--limit", type=_NUMBER, default=20, show_default=True, help="How many at most.")
 @click.option("--oldest", is_flag=True, help="The oldest first.")
-@click.option("--open", "opened", type=click.IntRange(1), default=None, help="Open the item with this number.")
+@click.option("--open", "opened", type=_NUMBER, default=None, help="Open the item with this number.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @click.pass_context
 def command(

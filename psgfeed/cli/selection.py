@@ -16,7 +16,24 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+class Day(click.DateTime):
+    """A day as ``2026-11-24``; one before 1900 or after 2199, which no item has, is the first or last day of these.
+
+    So people may write 9999-12-31 for no end, and each day has one before it and one after it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return the midnight of a day, without a zone."""
+        day: datetime = super().convert(value, param, ctx)
+        if day.year < _FIRST_YEAR:
+            return day.replace(year=_FIRST_YEAR, month=1, day=1)
+        return day.replace(year=_LAST_YEAR, month=12, day=31) if day.year > _LAST_YEAR else day
 
 
 def term_reader(name: str, terms: Callable[[], Iterable[Term]]) -> Callable[..., str | None]:
@@ -47,8 +64,8 @@ _OPTIONS = (
         "--region", callback=term_reader("region", regions), default=None, help="Of this region only: PE-PUN, Puno."
     ),
     click.option("--lang", default=None, help="In this language only."),
-    click.option("--since", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Published on this day or later."),
-    click.option("--until", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Published on this day or earlier."),
+    click.option("--since", type=Day(), metavar="YYYY-MM-DD", default=None, help="Published on this day or later."),
+    click.option("--until", type=Day(), metavar="YYYY-MM-DD", default=None, help="Published on this day or earlier."),
 )
 
 

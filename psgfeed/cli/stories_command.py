@@ -24,8 +24,10 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--days", type=click.IntRange(1), default=7, show_default=True, help="Told within so many days.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many stories at most.")
+@click.option("--days", type=click.IntRange(1, 36_500), default=7, show_default=True, help="Told within so many days.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="How many stories at most."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @click.pass_obj
 def list_stories(place: Place, days: int, limit: int, as_json: bool) -> None:

@@ -102,6 +102,11 @@ class TestStats:
         assert run(*arguments).stdout.splitlines()[0] == "2 items, 2026-03 to 2026-03"
         assert run("stats", "--words", "nothing").stderr == "No item fits.\n"
 
+    def test_a_day_out_of_all_reach_stands_for_no_end(self, run: Run) -> None:
+        endless = run("stats", "--since", "0001-01-01", "--until", "9999-12-31")
+
+        assert endless.stdout.splitlines()[0] == "8 items, 1900-01 to 2199-12"
+
     def test_the_chart_is_an_svg_that_says_what_it_shows(self, run: Run, tmp_path: Path) -> None:
         result = run("stats", "--chart", str(tmp_path / "chart.svg"))
         chart = ET.fromstring((tmp_path / "chart.svg").read_text())  # noqa: S314 - ours
