@@ -26,12 +26,18 @@ _PATTERNS = (
     "M0 8L8 0M0 0L8 8",
     "M2 2h2v2h-2z",
 )
+# What marks a month in a text where the chart is hatched: all of it, part of it.
+UNLOOKED = "/"
+PARTLY = "░"
+_NEARLY_ALL = 0.99  # of the days
+
 _WIDTH = 720
 _PLOT_HEIGHT = 220
 _LEFT = 52
 _TOP = 14
 _ROW = 20
 _LEGEND_COLUMN = 222
+_LEGEND_NAME_MAX = 32
 _TICKS = 4
 _YEARS_MAX = 12
 _MONTHS_NAMED_MAX = 8
@@ -55,7 +61,7 @@ class Chart:
     the month (0 to 1) in which the sources were not looked at; empty when that is not to be shown, and
     ``unlooked_name`` names it in the legend. ``key`` must be another one for each chart of a page. ``paper`` is
     the colour behind a chart that stands alone in a file, with its title above; on a page it is empty: the page shows
-    through, and has a heading.
+    through, and has a heading. ``thousands`` stands between the thousands of a number.
     """
 
     title: str
@@ -66,6 +72,12 @@ class Chart:
     unlooked_name: str = "not looked at"
     key: str = "chart"
     paper: str = ""
+    thousands: str = ","
+
+
+def sign(share: float) -> str:
+    """Return what marks a month of which such a share (0 to 1) was not looked at; nothing where all was."""
+    return UNLOOKED if share >= _NEARLY_ALL else PARTLY if share else ""
 
 
 def months_between(first: date, last: date) -> tuple[date, ...]:
@@ -102,7 +114,7 @@ def stacked_bars(chart: Chart) -> str:
     parts = (
         _head(chart, height),
         _definitions(chart),
-        *_grid(top),
+        *_grid(top, chart.thousands),
         *_hatching(chart),
         *_bars(chart, top),
         *_month_names(chart.months),
@@ -150,12 +162,12 @@ def _fill(chart: Chart, number: int) -> str:
     return COLOURS[number] if plain else f"url(#{escape(chart.key)}-{number})"
 
 
-def _grid(top: int) -> Iterator[str]:
+def _grid(top: int, thousands: str) -> Iterator[str]:
     for tick in range(_TICKS + 1):
         value = top * tick // _TICKS
         y = _TOP + _PLOT_HEIGHT - _PLOT_HEIGHT * tick // _TICKS
         yield f'<path d="M{_LEFT} {y}.5H{_WIDTH}" stroke="currentColor" stroke-opacity="{0.5 if not tick else 0.15}"/>'
-        yield f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end">{value:,}</text>'
+        yield f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end">{f"{value:,}".replace(",", thousands)}</text>'
 
 
 def _hatching(chart: Chart) -> Iterator[str]:
@@ -207,7 +219,7 @@ def _legend(fills: Sequence[str], names: Sequence[str], columns: int) -> Iterato
         x = _LEFT + number % columns * _LEGEND_COLUMN
         y = _TOP + _PLOT_HEIGHT + 2 * _ROW + number // columns * _ROW
         yield f'<rect x="{x}" y="{y - 10}" width="16" height="12" fill="{fill}"/>'
-        yield f'<text x="{x + 22}" y="{y}">{escape(name)}</text>'
+        yield f'<text x="{x + 22}" y="{y}">{escape(_cut(name))}</text>'
 
 
 def _columns(count: int, *, space: bool) -> list[tuple[str, str]]:
@@ -215,6 +227,10 @@ def _columns(count: int, *, space: bool) -> list[tuple[str, str]]:
     step = (_WIDTH - _LEFT) / max(count, 1)
     width = step * 0.82 if space and step > _BAR_MIN else step
     return [(_short(_LEFT + place * step + (step - width) / 2), _short(width)) for place in range(count)]
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LEGEND_NAME_MAX else f"{name[: _LEGEND_NAME_MAX - 1]}…"
 
 
 def _level(value: int, top: int) -> float:

@@ -10,14 +10,23 @@ from psgfeed.store.counts import Dimension, MonthCount
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many items a month (``YYYY-MM``) has, by dimension and slug; what is not told is none."""
+    """How many items a month (``YYYY-MM``) has, by dimension and slug; what is not told is none.
+
+    ``unlooked`` is by source the share (0 to 1) of each month in which nobody looked.
+    """
 
     counts: Mapping[tuple[Dimension, str], Mapping[str, int]] = field(default_factory=dict)
+    unlooked: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def row(self, dimension: Dimension, slug: str, months: Sequence[str]) -> tuple[int, ...]:
         """Return the numbers of one thing in these months."""
         known = self.counts.get((dimension, slug), {})
         return tuple(known.get(month, 0) for month in months)
+
+    def shares(self, source: str, months: Sequence[str]) -> tuple[float, ...]:
+        """Return the shares of these months in which nobody looked at a source."""
+        known = self.unlooked.get(source, {})
+        return tuple(known.get(month, 0.0) for month in months)
 
 
 def figures_of(counted: Callable[[Dimension], Iterable[MonthCount]]) -> Figures:

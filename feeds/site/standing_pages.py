@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from feeds.site.board import draw_board
-from feeds.site.charts import PANEL_HEIGHT, PANEL_WIDTH, draw_charts
+from feeds.site.charts import draw_charts
 from feeds.site.downloads import Download
 from feeds.site.pages import STATUS
 from feeds.site.render import PAGE_NAME, place_at, prefix_of, render
@@ -95,8 +95,6 @@ def _data(place: Place) -> bytes:
         place.words["data"],
         place.words["data_lede"],
         charts=draw_charts(place),
-        width=PANEL_WIDTH,
-        height=PANEL_HEIGHT,
         downloads=[_offer(file, place) for file in place.site.downloads],
         columns=[Meaning(one.name, one.type, getattr(one, place.language), one.example) for one in COLUMNS],
     )

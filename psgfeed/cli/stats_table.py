@@ -4,19 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from psgfeed.charts import PARTLY, UNLOOKED, sign
 from psgfeed.cli.stats_tally import Stats, Tally
 from psgfeed.store.coverage import Coverage
 
 WIDTH_MIN = 40
-UNLOOKED = "/"
-PARTLY = "░"
 SILENT = "·"
 
 _COLUMNS = "▁▂▃▄▅▆▇█"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _MONTHS_MAX = 24  # more are told year by year
 _NAME_MAX = 30
-_NEARLY_ALL = 0.99  # of the days in a span
 
 
 def stats_lines(stats: Stats, width: int) -> Iterator[str]:
@@ -63,8 +61,8 @@ def _bars(stats: Stats, width: int) -> Iterator[str]:
     highest = max(numbers)
     for (label, start, end), number in zip(spans, numbers, strict=True):
         shares = stats.total.unlooked[start:end]
-        sign = _sign(sum(shares) / len(shares))
-        yield f"{label:<7} {sign or ' '} {number:>{digits},} {_bar(number, highest, room)}".rstrip()
+        mark = sign(sum(shares) / len(shares))
+        yield f"{label:<7} {mark or ' '} {number:>{digits},} {_bar(number, highest, room)}".rstrip()
 
 
 def _spans(months: Sequence[date]) -> Iterator[tuple[str, int, int]]:
@@ -104,7 +102,7 @@ def _small_columns(one: Tally, room: int) -> str:
     numbers = [sum(one.items[start : start + each]) for start in range(0, len(one.items), each)]
     highest = max(numbers)
     return "".join(
-        _COLUMNS[(number * len(_COLUMNS) - 1) // highest] if number else _sign(share) or SILENT
+        _COLUMNS[(number * len(_COLUMNS) - 1) // highest] if number else sign(share) or SILENT
         for number, share in zip(numbers, _gathered_shares(one.unlooked, room), strict=True)
     )
 
@@ -119,12 +117,8 @@ def _months_each(months: int, room: int) -> int:
     return -(-months // max(room, 1)) or 1
 
 
-def _sign(share: float) -> str:
-    return UNLOOKED if share >= _NEARLY_ALL else PARTLY if share else ""
-
-
 def _look(share: float) -> str:
-    return _sign(share) or "█"
+    return sign(share) or "█"
 
 
 def _bar(number: int, highest: int, room: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from psgfeed.charts import Chart, Series, largest, months_between, stacked_bars
 from psgfeed.store.counts import Dimension, MonthCount
+from psgfeed.store.coverage import mean_shares
 from psgfeed.vocabulary import category, region
 
 _LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "qu": "Quechua", "ay": "Aymara"}
@@ -51,8 +52,7 @@ def make_stats(
 
     ``unlooked`` goes by source: each source has its own, all else their mean.
     """
-    all_sources = tuple(sum(shares) / len(unlooked) for shares in zip(*unlooked.values(), strict=True))
-    nothing = all_sources or (0.0,) * len(months)
+    nothing = mean_shares(unlooked.values()) or (0.0,) * len(months)
     rows = _rows(things, months)
     tallies = [
         Tally(slug, name_of(by, slug), items, tuple(unlooked.get(slug, nothing)) if by is Dimension.SOURCE else nothing)

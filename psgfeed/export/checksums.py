@@ -12,6 +12,7 @@ SUMS = "SHA256SUMS"
 
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _CHUNK = 1 << 20
+_PAGE = "index.html"  # a published folder of data has its page among the files
 
 
 def sha256_of(path: Path) -> str:
@@ -39,7 +40,7 @@ def check_folder(folder: Path) -> list[Finding]:
     if not sums.is_file() or not (listed := _read(sums)):
         return [Finding(problems.DATA_NO_SUMS, str(folder))]
     findings = [finding for name in sorted(listed) for finding in _check(folder / name, listed[name])]
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {SUMS}
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {SUMS, _PAGE}
     return findings + [Finding(problems.DATA_EXTRA, str(folder / name)) for name in sorted(present - set(listed))]
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Date, String, case, cast, func, select
+from sqlalchemy import Connection, Date, DateTime, Interval, String, case, cast, func, literal, select, type_coerce
 
 from psgfeed.charts import months_between
 from psgfeed.store.runs import Outcome
@@ -77,12 +77,13 @@ def coverage(
     It ends with the month of ``now``; left out, that of the last crawl, so that the same store tells the same for ever.
     ``sources`` are ids; left out, every source that was crawled or has items.
     """
-    moment = now or _last_crawl(connection)
+    crawled = _crawled(connection)
+    moment = now or max(crawled.values(), default=None)
     if moment is None:
         return
     today = _lima_day(moment)
     harvests = _harvests(connection)
-    for source in sorted(_chosen(harvests.keys() | _crawled(connection), sources)):
+    for source in sorted(_chosen(harvests.keys() | crawled.keys(), sources)):
         yield from months_of(source, harvests.get(source, {}), _crawl_days(connection, source), today)
 
 
@@ -122,14 +123,20 @@ def unlooked(
 
     ``months`` are first days that follow one another, ``now`` and ``sources`` are as for ``coverage``.
     """
-    moment = now or _last_crawl(connection)
+    crawled = _crawled(connection)
+    moment = now or max(crawled.values(), default=None)
     if moment is None or not months:
         return {}
     today = _lima_day(moment)
     return {
-        source: _shares(months, [one.day for one in _crawl_days(connection, source) if one.good], today)
-        for source in sorted(_chosen(_crawled(connection), sources))
+        source: _shares(months, _looks(connection, source, months[0]), today)
+        for source in sorted(_chosen(crawled, sources))
     }
+
+
+def mean_shares(shares: Collection[Sequence[float]]) -> tuple[float, ...]:
+    """Return the mean of several sources' shares for each month; nothing of none."""
+    return tuple(sum(of_month) / len(shares) for of_month in zip(*shares, strict=True))
 
 
 def _shares(months: Sequence[date], looked: Sequence[date], today: date) -> tuple[float, ...]:
@@ -172,8 +179,41 @@ def _chosen(known: Iterable[str], wanted: Collection[str] | None) -> set[str]:
     return set(known) if wanted is None else set(known) & set(wanted)
 
 
-def _crawled(connection: Connection) -> set[str]:
-    return set(connection.execute(select(CrawlRow.source).distinct()).scalars())
+def _crawled(connection: Connection) -> dict[str, datetime]:
+    """Return when each source was last crawled: from one source to the next, not by walking through all crawls."""
+    first = select(func.min(CrawlRow.source).label("source")).cte(recursive=True)
+    following = select(func.min(CrawlRow.source)).where(CrawlRow.source > first.c.source).scalar_subquery()
+    names = first.union_all(select(following).where(first.c.source.is_not(None)))
+    last = select(func.max(CrawlRow.started)).where(CrawlRow.source == names.c.source).scalar_subquery()
+    found = connection.execute(select(names.c.source, last).where(names.c.source.is_not(None)))
+    return {name: moment for name, moment in found}  # noqa: C416 - rows are no pairs to the type checker
+
+
+def _looks(connection: Connection, source: str, start: date) -> list[date]:
+    """Return days on which a crawl ended well, in order: from the last before ``start``, only as many as it needs.
+
+    From one look it goes to the last that is no longer than a week away, and only where there is none, to the next:
+    the missed days lie between the same looks as if all were read, which are a hundred times as many.
+    """
+    beginning = datetime(start.year, start.month, start.day, tzinfo=UTC) - _LIMA
+    good = [outcome.value for outcome in _GOOD]
+    well = select(CrawlRow.started).where(CrawlRow.source == source, CrawlRow.outcome.in_(good)).limit(1)
+    oldest, newest = (well.order_by(order) for order in (CrawlRow.started, CrawlRow.started.desc()))
+    first = select(
+        func.coalesce(
+            newest.where(CrawlRow.started < beginning).scalar_subquery(),
+            oldest.where(CrawlRow.started >= beginning).scalar_subquery(),
+        ).label("started")
+    ).cte(recursive=True)
+    later = CrawlRow.started > first.c.started
+    within = CrawlRow.started <= _sql_later(connection, first.c.started)
+    following = func.coalesce(
+        newest.where(later, within).correlate(first).scalar_subquery(),
+        oldest.where(later).correlate(first).scalar_subquery(),
+    )
+    looks = first.union_all(select(following).where(first.c.started.is_not(None)))
+    rows = connection.execute(select(looks.c.started).where(looks.c.started.is_not(None)).order_by(looks.c.started))
+    return [_lima_day(moment) for (moment,) in rows]
 
 
 def _crawl_days(connection: Connection, source: str) -> list[CrawlDay]:
@@ -199,10 +239,6 @@ def _harvests(connection: Connection) -> dict[str, dict[date, Harvest]]:
     return found
 
 
-def _last_crawl(connection: Connection) -> datetime | None:
-    return connection.execute(select(func.max(CrawlRow.started))).scalar()
-
-
 def _lima_day(moment: datetime) -> date:
     return (moment.astimezone(UTC) + _LIMA).date()
 
@@ -221,6 +257,14 @@ def _sql_month(connection: Connection, instant: Any) -> Any:
     if connection.dialect.name == "sqlite":
         return func.strftime("%Y-%m", instant, "-5 hours", type_=String)
     return func.to_char(func.timezone("UTC", instant) + _LIMA, "YYYY-MM")
+
+
+def _sql_later(connection: Connection, instant: Any) -> Any:
+    """Return the instant by which the next look must have ended, lest a day more than the cadence is left out."""
+    latest = _CADENCE + _DAY
+    if connection.dialect.name == "sqlite":
+        return func.strftime("%Y-%m-%d %H:%M:%f", instant, f"+{latest.days} days", type_=String)
+    return type_coerce(instant, DateTime(timezone=True)) + literal(latest, Interval())
 
 
 def _as_day(value: date | str) -> date:

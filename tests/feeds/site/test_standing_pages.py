@@ -1,9 +1,11 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 import pytest
 from lxml import etree, html
 
+from feeds.site.charts import looked_at
 from feeds.site.downloads import Download
 from feeds.site.standing_pages import size_text, standing_pages
 from feeds.site.views import Site
@@ -55,13 +57,32 @@ def test_pages_beside_no_feed_offer_the_feed_of_everything(make_valley: SiteMake
 
 def test_the_charts_say_their_numbers_in_words_and_in_a_table(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
     tree = page(make_valley((make_entry(),), COUNTS), "data/index.html")
-    texts = tree.xpath("//svg[@role='img']/@aria-label")
-    assert texts[:2] == [
-        "Everything: 9 items in 36 months, 7 at most in one.",
-        "Mining: 5 items in 36 months, 5 at most in one.",
-    ]
+    assert said(tree, "//svg[@role='img']/desc").startswith(
+        "9 items from April 2023 to March 2026, 7 at most in a month. Mining 5."
+    )
     assert said(tree, "//tr[th='Mining']").split()[-2:] == ["5", "5"]
-    assert said(tree, "//tfoot/tr").split()[-3:] == ["0", "7", "9"]
+    assert said(tree, "//table[caption[@id='by-category-numbers']]/tfoot/tr").split()[-3:] == ["0", "7", "9"]
+
+
+def test_silence_is_told_from_not_looking(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    asked: list[date] = []
+
+    def unlooked(months: Sequence[date]) -> dict[str, list[float]]:
+        asked.extend(months)
+        return {"valley": [1.0] * 34 + [0.5, 0.0], "hills": [0.0] * 36}
+
+    tree = page(looked_at(make_valley((make_entry(),), COUNTS), unlooked), "data/index.html")
+    assert (asked[0], asked[-1]) == (date(2023, 4, 1), date(2026, 3, 1))
+    assert said(tree, "//tfoot/tr[th='Not read at the time']").split()[-6:] == ["50", "%", "25", "%", "0", "%"]
+    assert len(tree.xpath("//svg//text[.='not read at the time']")) == 4
+    marks = tree.xpath("//table[caption[@id='by-source-numbers']]//tr[th='Valley Post']/td[position() >= 10]")
+    assert [" ".join(mark.text_content().split()) for mark in marks] == ["0 /", "0 ░", "0", "0"]
+    assert tree.xpath("//td//*[@role='img']/@aria-label")[-1] == "read in part"
+
+
+def test_nothing_is_said_of_looking_where_all_was_looked_at(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
+    site = looked_at(make_valley((make_entry(),), COUNTS), lambda months: {"valley": [0.0] * len(months)})
+    assert "not read at the time" not in written(site)["data/index.html"].lower()
 
 
 def test_the_codebook_tells_every_column(make_valley: SiteMaker, make_entry: EntryMaker) -> None:

@@ -172,3 +172,15 @@ def test_a_chart_may_begin_long_after_the_first_look(store: Store) -> None:
     crawl(store, "andes", datetime(2026, 1, 5, 12, tzinfo=UTC), Outcome.OK)
     with store.read() as connection:
         assert unlooked(connection, (date(2026, 1, 1),)) == {"andes": (0,)}
+
+
+def test_the_shares_are_those_of_all_looks_though_few_of_them_are_read(store: Store) -> None:
+    first = datetime(2026, 1, 1, 4, 30, tzinfo=UTC)
+    for day, hour in ((0, 0), (1, 20), (9, 1), (9, 23), (18, 3), (26, 2), (40, 0), (41, 5), (49, 5), (80, 0)):
+        crawl(store, "andes", first + timedelta(days=day, hours=hour), Outcome.OK)
+    months = tuple(date(2026, month, 1) for month in (1, 2, 3, 4))
+    with store.read() as connection:
+        told = [one.missed_days / one.days for one in coverage(connection, datetime(2026, 4, 20, tzinfo=UTC))]
+        shares = unlooked(connection, months, datetime(2026, 4, 20, tzinfo=UTC))["andes"]
+    assert shares == tuple(told[-4:])
+    assert 0 < shares[1] < 1
