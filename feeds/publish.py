@@ -19,6 +19,7 @@ from feeds.formats.channel import Channel
 from feeds.formats.text import uri
 from feeds.press import MANIFEST_NAME, Document, Manifest, Press, Printed
 from feeds.select import Made, Setting, gather
+from feeds.site.charts import looked_at
 from feeds.site.downloads import downloads_in
 from feeds.site.figures import figures_of
 from feeds.site.pages import page_inputs, page_paths, render_pages, static_files
@@ -34,6 +35,7 @@ from psgfeed.model import Source, StoredItem
 from psgfeed.problems import Finding
 from psgfeed.store.archive import record_archive, record_made_from, settle, touched
 from psgfeed.store.counts import month_counts, refresh_counts
+from psgfeed.store.coverage import unlooked
 from psgfeed.store.engine import Store, Transaction
 from psgfeed.store.published import FeedFile, feed_files, record_feed_files
 from psgfeed.store.query import ItemQuery, load, newest_ids, oldest_live
@@ -147,6 +149,7 @@ def publish(
             contact=publication.contact,
             archives={archive.feed.path: archive.told for archive in archives},
         )
+        site = looked_at(site, partial(unlooked, connection))
         if not dry_run:
             clear_partial(publication.folder)
         press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
