@@ -105,16 +105,17 @@ def chain(parts: Sequence[Part]) -> dict[str, Neighbours]:
     return {name: Neighbours(before, after) for before, name, after in zip(names, names[1:-1], names[2:], strict=False)}
 
 
-def months_due(feed: Feed, touched: Touched) -> frozenset[str]:
-    """Return the months of a feed's archive in which something may have changed."""
+def months_touched(feed: Feed, touched: Touched) -> frozenset[str]:
+    """Return the months of a feed's items in which something may have changed."""
     for dimension in _DIMENSIONS:
         if dimension in feed.query:
-            return _dated(touched.months.get((dimension, feed.query[dimension]), frozenset()))
-    return _dated(touched.months.get(("site", ""), frozenset()))
+            return touched.months.get((dimension, feed.query[dimension]), frozenset())
+    return touched.months.get(("site", ""), frozenset())
 
 
-def _dated(months: Collection[str]) -> frozenset[str]:
-    return frozenset(month for month in months if month >= _EARLIEST)
+def months_due(feed: Feed, touched: Touched) -> frozenset[str]:
+    """Return the months of a feed's archive in which something may have changed."""
+    return frozenset(month for month in months_touched(feed, touched) if month >= _EARLIEST)
 
 
 def span_of(month: str) -> tuple[datetime, datetime]:

@@ -107,13 +107,14 @@ class Archivist:
         names = self._names.get(feed.path, frozenset())
         parts = plan(entries, names)
         parts_before = plan(before, names)
+        stood = frozenset(parts_before)
         was, now = chain(parts_before), chain(parts)
         standing = {path.stem for path in (self.folder / feed.path / FOLDER).glob("*.atom")}
         due = {
             part.name
             for part in parts
             if is_new
-            or part not in parts_before
+            or part not in stood
             or part.name not in standing
             or months & set(part.months)
             or now[part.name] != was.get(part.name)

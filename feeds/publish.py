@@ -1,7 +1,7 @@
 """Publishing: what should exist is rendered, and what differs from the disk is written."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -18,32 +18,30 @@ from feeds.formats import json_feed, opml, rss_atom
 from feeds.formats.channel import Channel
 from feeds.formats.text import uri
 from feeds.press import MANIFEST_NAME, Document, Manifest, Press, Printed
-from feeds.select import Made, Setting, gather
+from feeds.select import Setting
+from feeds.shelving import Shelving
 from feeds.site.charts import looked_at
 from feeds.site.downloads import downloads_in
 from feeds.site.figures import figures_of
 from feeds.site.pages import page_inputs, page_paths, render_pages, static_files
 from feeds.site.standing_pages import standing_pages
 from feeds.site.standings import standings
-from feeds.site.views import Shelf, Site, make_site, words
+from feeds.site.views import Shelf, Site, make_site, shelve, words
 from feeds.site.weeks import render_week, week_paths
 from feeds.subscriptions import subscriptions
 from feeds.turns import entry_of as turn_entry
 from feeds.workspace import WorkspaceFeeds
 from psgfeed.files import clear_partial
-from psgfeed.model import Source, StoredItem
+from psgfeed.model import Source
 from psgfeed.problems import Finding
 from psgfeed.store.archive import record_archive, record_made_from, settle, touched
 from psgfeed.store.counts import month_counts, refresh_counts
 from psgfeed.store.coverage import unlooked
-from psgfeed.store.engine import Store, Transaction
-from psgfeed.store.published import FeedFile, feed_files, record_feed_files
-from psgfeed.store.query import ItemQuery, load, newest_ids, oldest_live
+from psgfeed.store.engine import Store
+from psgfeed.store.published import FeedFile, FeedGlance, feed_files, record_feed_files, record_feed_glances
 from psgfeed.store.runs import history
 from psgfeed.store.sources import states
 from psgfeed.store.turns import SourceTurn
-
-Fetch = Callable[[ItemQuery, int], list[StoredItem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +115,23 @@ def publish(
     with store.read() as connection:
         known = {path: Printed(file.sha256, file.size) for path, file in feed_files(connection).items()}
         told = weeks(connection, setting)
+        shown = [_shown(source) for source in by_id.values()]
+        since_last = touched(connection)
+        shelving = Shelving(connection, setting, _digest(_entry_digest(), publication, catalogue, shown), since_last)
         shelves = [
-            *_item_shelves(connection, catalogue, publication, setting, wished),
+            *shelving.fill(_item_feeds(catalogue, publication, setting, wished)),
             *_own_shelves(told, turns(connection), catalogue, publication, setting),
         ]
-        kept = [shelf for shelf in shelves if shelf.entries or shelf.feed.always or _was_published(shelf.feed, known)]
+        kept = [
+            shelf for shelf in shelves if shelf.glance.size or shelf.feed.always or _was_published(shelf.feed, known)
+        ]
         archivist = Archivist(
             connection,
             publication.folder,
             setting,
             front=kept[0].channel,
-            made=_digest(
-                _archive_digest(), publication, catalogue.words, [_shown(source) for source in by_id.values()]
-            ),
-            touched=touched(connection),
+            made=_digest(_archive_digest(), publication, catalogue.words, shown),
+            touched=since_last,
             published=known,
         )
         archives = [archivist.survey(shelf.feed) for shelf in kept if shelf.feed.family not in catalogue.own]
@@ -164,53 +165,18 @@ def publish(
     if not dry_run:
         _record(store, press, known, now or datetime.now(UTC))
         if is_archived:
-            _settle(store, archivist, archives)
+            _settle(store, archivist, archives, shelving.learned)
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
     return Published(tuple(press.written), press.unchanged, len(kept), (*wished.findings, *press.findings))
 
 
-def _item_shelves(
-    connection: Transaction,
-    catalogue: Catalogue,
-    publication: Publication,
-    setting: Setting,
-    wished: WorkspaceFeeds,
-) -> Iterator[Shelf]:
-    """Yield the feeds that carry items, those of the workspace last."""
-    fetch = _once(partial(newest_ids, connection), partial(load, connection), oldest_live(connection))
-    made: Made = {}
+def _item_feeds(
+    catalogue: Catalogue, publication: Publication, setting: Setting, wished: WorkspaceFeeds
+) -> Iterator[tuple[Feed, Channel]]:
+    """Yield the feeds that carry items with their heads, those of the workspace last."""
     for feed in (*expand(catalogue, setting.sources.values(), publication.title), *wished.feeds):
-        newest = partial(_any_of, feed.queries, fetch)
-        entries = gather(newest, setting, fold=feed.fold, share_max=feed.share_max, made=made)
-        yield Shelf(feed, _channel(feed, publication, catalogue), entries)
-
-
-def _once(
-    ids_of: Callable[[ItemQuery, int], list[str]],
-    load_items: Callable[[Iterable[str]], dict[str, StoredItem]],
-    oldest: datetime | None,
-) -> Fetch:
-    """Return what fetches the newest items of a query, and reads an item that stands in several feeds once.
-
-    Before ``oldest`` there is nothing to find: without that bound a small feed would be looked for in all the past.
-    """
-    had: dict[str, StoredItem] = {}
-
-    def fetch(query: ItemQuery, limit: int) -> list[StoredItem]:
-        ids = ids_of(replace(query, since=oldest), limit)
-        had.update(load_items([id_ for id_ in ids if id_ not in had]))
-        return [had[id_] for id_ in ids]
-
-    return fetch
-
-
-def _any_of(queries: Sequence[ItemQuery], fetch: Fetch, limit: int) -> list[StoredItem]:
-    """Return the newest items that fit any of the queries."""
-    if len(queries) == 1:
-        return fetch(queries[0], limit)
-    found = {item.id: item for query in queries for item in fetch(query, limit)}
-    return sorted(found.values(), key=lambda item: (item.feed_time, item.id), reverse=True)[:limit]
+        yield feed, _channel(feed, publication, catalogue)
 
 
 def _own_shelves(
@@ -228,7 +194,7 @@ def _own_shelves(
         (status, [turn_entry(turn, status, catalogue, setting) for turn in turned]),
     ):
         of_ours = tuple(replace(entry, author=publication.title) for entry in entries)
-        yield Shelf(feed, _channel(feed, publication, catalogue), of_ours)
+        yield shelve(feed, _channel(feed, publication, catalogue), of_ours)
 
 
 def _channel(feed: Feed, publication: Publication, catalogue: Catalogue) -> Channel:
@@ -255,8 +221,10 @@ def _documents(site: Site) -> Iterator[Document]:
     """Yield what the site consists of."""
     yield Document("static files", static_files)
     for shelf in site.shelves:
-        path = shelf.feed.path
-        inputs = _digest(_code_digest(), site.title, site.base_url, site.language, sorted(site.paths), shelf)
+        feed, path, seen = shelf.feed, shelf.feed.path, shelf.glance.digest
+        inputs = _digest(
+            _code_digest(), site.title, site.base_url, site.language, sorted(site.paths), feed, shelf.channel, seen
+        )
         feed_paths = tuple(path + name for name in (rss_atom.ATOM_NAME, rss_atom.RSS_NAME, json_feed.NAME))
         yield Document(f"{path}feed", partial(_feed_files, shelf), inputs, feed_paths)
         # The front page shows all feeds.
@@ -294,6 +262,12 @@ def _code_digest() -> str:
 
 
 @cache
+def _entry_digest() -> str:
+    """Return a digest of all code and data that decide which entries a feed carries, and what they say."""
+    return _digest_of_files(*_files_of("feeds"), *_files_of("psgfeed"))
+
+
+@cache
 def _archive_digest() -> str:
     """Return a digest of the code and data that decide what archives look like: a new page style rewrites none."""
     named = {f"{module}.py" for module in ("select", "archives", "archiving")}
@@ -327,11 +301,12 @@ def _record(store: Store, press: Press, known: Mapping[str, Printed], now: datet
             record_feed_files(connection, changed)
 
 
-def _settle(store: Store, archivist: Archivist, archives: Iterable[Archive]) -> None:
-    """Write down how the archives stand, and forget what was touched: everything of it was published."""
+def _settle(store: Store, archivist: Archivist, archives: Iterable[Archive], learned: Iterable[FeedGlance]) -> None:
+    """Write down how the archives and the feeds stand, and forget what was touched: everything of it was published."""
     with store.begin() as connection:
         for archive in archives:
             record_archive(connection, archive.feed.path, archive.entries)
         new = {archive.feed.path: archive.made for archive in archives if archive.is_new}
         record_made_from(connection, {**new, **archivist.settled})
+        record_feed_glances(connection, learned)
         settle(connection, archivist.touched.last)

@@ -42,7 +42,7 @@ def draw_board(place: Place) -> Board:
 
 def _row(standing: Standing, place: Place) -> BoardRow:
     path = f"s/{standing.id}/"
-    newest = next((shelf.entries[0] for shelf in place.site.shelves if shelf.feed.path == path and shelf.entries), None)
+    newest = next((shelf.glance.newest for shelf in place.site.shelves if shelf.feed.path == path), None)
     return BoardRow(
         source=Link(standing.name, place.feed_page(path) or uri(standing.homepage)),
         state=standing.state,

@@ -1,15 +1,11 @@
 """The directory of the feeds: a card for each, with how much there was month by month."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalog import Feed
 from feeds.formats.opml import list_name
-from feeds.formats.text import language_tag
 from feeds.site.figures import last_months, outline
 from feeds.site.views import LANGUAGES, Line, Place, Shelf, Site, count_of, line, name_of
-from psgfeed.model import Entry
 from psgfeed.store.counts import Dimension
 
 # The groups of the directory in their order; families that are none of them stand under "more".
@@ -99,9 +95,9 @@ def card(shelf: Shelf, place: Place) -> Card:
         also=also if also != name else "",
         href=place.feed_page(shelf.feed.path) or place.home,
         count=_count(shelf, place),
-        languages=_languages(shelf.entries, place) if shelf.feed.family != "languages" else "",
+        languages=_languages(shelf, place) if shelf.feed.family != "languages" else "",
         pulse=pulse,
-        latest=line(shelf.entries[0], place) if shelf.entries else None,
+        latest=line(shelf.glance.newest, place) if shelf.glance.newest else None,
     )
 
 
@@ -131,8 +127,7 @@ def _count(shelf: Shelf, place: Place) -> str:
     return count_of(shelf, place)
 
 
-def _languages(entries: Sequence[Entry], place: Place) -> str:
+def _languages(shelf: Shelf, place: Place) -> str:
     """Return the languages of a feed's entries, the most frequent first."""
-    tags = Counter(tag for entry in entries if (tag := language_tag(entry.language)))
     names = place.words["tongues"]
-    return ", ".join(names.get(tag, tag) for tag, _ in tags.most_common(_LANGUAGES_MAX))
+    return ", ".join(names.get(tag, tag) for tag in shelf.glance.languages[:_LANGUAGES_MAX])

@@ -4,8 +4,10 @@ Everything is a function of the store: "the last twelve months" are those that e
 are Peru's, five hours behind UTC all year.
 """
 
+import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -30,12 +32,31 @@ _FOLDERS = {"category": "c/", "region": "r/"}
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be said of a feed without its entries: the newest, how many, their languages (the most frequent first).
+
+    ``digest`` is one of all of them, in their order.
+    """
+
+    newest: Entry | None
+    size: int
+    languages: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
-    """One published feed with what it carries."""
+    """One published feed; ``read`` gives what it carries, which costs, so that pages about all feeds take a glance."""
 
     feed: Feed
     channel: Channel
-    entries: tuple[Entry, ...]
+    glance: Glance
+    read: Callable[[], tuple[Entry, ...]]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what the feed carries, newest first."""
+        return self.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +172,20 @@ class Day:
     lines: tuple[Line, ...]
 
 
+def glance_at(entries: Sequence[Entry]) -> Glance:
+    """Return what can be said of a feed's entries, newest first."""
+    tags = Counter(tag for entry in entries if (tag := language_tag(entry.language)))
+    seen = hashlib.sha256(repr(tuple(entries)).encode("utf-8", "backslashreplace"))
+    languages = tuple(tag for tag, _ in tags.most_common())
+    return Glance(entries[0] if entries else None, len(entries), languages, seen.hexdigest())
+
+
+def shelve(feed: Feed, channel: Channel, entries: Sequence[Entry]) -> Shelf:
+    """Return a feed whose entries are at hand."""
+    whole = tuple(entries)
+    return Shelf(feed, channel, glance_at(whole), lambda: whole)
+
+
 def make_site(  # noqa: PLR0913 - what follows the feeds has defaults
     title: str,
     base_url: str,
@@ -170,7 +205,7 @@ def make_site(  # noqa: PLR0913 - what follows the feeds has defaults
         language=language,
         shelves=tuple(shelves),
         paths=frozenset(shelf.feed.path for shelf in shelves),
-        newest=max((shelf.entries[0].published for shelf in shelves if shelf.entries), default=None),
+        newest=max((shelf.glance.newest.published for shelf in shelves if shelf.glance.newest), default=None),
         figures=figures or Figures(),
         standings=tuple(standings),
         downloads=tuple(downloads),
@@ -254,7 +289,7 @@ def name_of(feed: Feed, place: Place, language: str = "") -> str:
 
 def count_of(shelf: Shelf, place: Place) -> str:
     """Return how many entries a feed holds, in words."""
-    return place.number(len(shelf.entries), "entries")
+    return place.number(shelf.glance.size, "entries")
 
 
 def grouped(number: int) -> str:

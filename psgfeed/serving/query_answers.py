@@ -20,7 +20,7 @@ from feeds.site.query_page import (
     render_query_page,
     sentence,
 )
-from feeds.site.views import LANGUAGES, Shelf, Site, make_site
+from feeds.site.views import LANGUAGES, Site, make_site, shelve
 from psgfeed.problems import QUERY_BUSY, QUERY_SLOW, Finding, StoreError
 from psgfeed.serving.media import media_of
 from psgfeed.serving.query import Asked, QueryError, read_query
@@ -148,7 +148,7 @@ def _site(desk: Desk) -> Site:
     publication = desk.publication
     channel = channel_of(_NOTHING, desk)
     shelves = [
-        Shelf(feed, channel, ())
+        shelve(feed, channel, ())
         for feed in expand(desk.catalogue, desk.sources.values(), publication.title)
         if (publication.folder / feed.path / rss_atom.ATOM_NAME).exists()
     ]

@@ -22,6 +22,7 @@ REVISIONS = (
     "0005_search",
     "0006_chronicle",
     "0007_live",
+    "0008_glances",
 )  # oldest first; asking Alembic costs a second that a current database need not pay
 
 _PRAGMAS = (

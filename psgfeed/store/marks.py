@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from psgfeed.model import Item, Mark, StoredItem
 from psgfeed.store.recognise import chunks
 from psgfeed.store.rows import item_values
-from psgfeed.store.schema import ItemCategoryRow, ItemRegionRow, ItemRow
+from psgfeed.store.schema import ItemCategoryRow, ItemRegionRow, ItemRow, TouchedRow
 
 Marked = tuple[str, Item, datetime]  # item id, item, feed time
 
@@ -25,8 +25,12 @@ def add_marks(connection: Connection, items: Sequence[Marked]) -> None:
 
 
 def replace_marks(connection: Connection, items: Sequence[Marked]) -> None:
-    """Write the marks of items in the place of those that they had."""
+    """Write the marks of items in the place of those that they had.
+
+    A feed that has neither the old nor the new marks shows them too: that the items were touched is written down.
+    """
     for some in chunks(key for key, _, _ in items):
+        _touch(connection, some)
         for table in (ItemCategoryRow, ItemRegionRow):
             connection.execute(delete(table).where(table.item_id.in_(some)))
     add_marks(connection, items)
@@ -38,6 +42,22 @@ def write_meaning(connection: Connection, was: StoredItem, item: Item) -> None:
     columns = ("about_peru", "peru_score", "peru_why", "provenance")
     connection.execute(update(ItemRow).where(ItemRow.id == was.id).values({name: values[name] for name in columns}))
     replace_marks(connection, [(was.id, item, was.feed_time)])
+
+
+def _touch(connection: Connection, ids: Sequence[str]) -> None:
+    """Write down that items were touched: the database does so itself only for what their marks stand for."""
+    statement = select(ItemRow.source, ItemRow.language, ItemRow.feed_time).where(ItemRow.id.in_(ids))
+    touched = {
+        (f"{feed_time:%Y-%m}", *thing)
+        for source, language, feed_time in connection.execute(statement)
+        for thing in (("site", ""), ("source", source), ("language", language))
+    }
+    rows = [
+        {"month": month, "dimension": dimension, "slug": slug, "change": 0}
+        for month, dimension, slug in sorted(touched)
+    ]
+    if rows:
+        connection.execute(insert(TouchedRow), rows)
 
 
 def _rows(item_id: str, marks: Iterable[Mark], feed_time: datetime) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from psgfeed.store.dialects import upsert
 from psgfeed.store.recognise import chunks
-from psgfeed.store.schema import FeedFileRow
+from psgfeed.store.schema import FeedFileRow, FeedGlanceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,15 @@ class FeedFile:
     sha256: str
     size: int
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGlance:
+    """What was remembered of a feed's entries: its folder, a digest of what that was made from, and the text of it."""
+
+    path: str
+    made_from: str
+    glance: str
 
 
 def feed_files(connection: Connection) -> dict[str, FeedFile]:
@@ -39,3 +48,14 @@ def record_feed_files(connection: Connection, files: Iterable[FeedFile], gone: C
     )
     for some in chunks(gone):
         connection.execute(delete(FeedFileRow).where(FeedFileRow.path.in_(some)))
+
+
+def feed_glances(connection: Connection) -> dict[str, FeedGlance]:
+    """Return what is remembered of the feeds, by their folders."""
+    return {row.path: FeedGlance(**row._asdict()) for row in connection.execute(select(FeedGlanceRow.__table__))}
+
+
+def record_feed_glances(connection: Connection, glances: Iterable[FeedGlance]) -> None:
+    """Remember what feeds look like."""
+    rows = [asdict(glance) for glance in glances]
+    upsert(connection, FeedGlanceRow, rows, lambda new: {"made_from": new.made_from, "glance": new.glance})

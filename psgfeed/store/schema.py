@@ -339,6 +339,16 @@ class FeedStateRow(Base):
     reaches_to: Mapped[datetime | None]
 
 
+class FeedGlanceRow(Base):
+    """What a feed's entries look like without reading them, as text, and what that was made from, as a digest."""
+
+    __tablename__ = "feed_glance"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    made_from: Mapped[str]
+    glance: Mapped[str]
+
+
 class ArchiveMonthRow(Base):
     """How many entries a month of a feed's archive holds; ``path`` is the feed's folder."""
 

@@ -10,7 +10,7 @@ from feeds.formats.channel import Channel
 from feeds.site.downloads import Download
 from feeds.site.figures import Figures
 from feeds.site.standings import Standing
-from feeds.site.views import Shelf, Site, make_site
+from feeds.site.views import Site, make_site, shelve
 from psgfeed.model import Entry, Source
 from psgfeed.store.counts import Dimension
 
@@ -35,7 +35,7 @@ def make_valley(channel: Channel) -> SiteMaker:
     ) -> Site:
         source = Source("valley", "Valley Post", kind="feed", url="")
         feeds = {feed.path: feed for feed in expand(read_catalogue(), [source], "Valley news")}
-        shelves = [Shelf(feeds[path], _channel(channel, path), entries) for path in PATHS]
+        shelves = [shelve(feeds[path], _channel(channel, path), entries) for path in PATHS]
         standings = (
             Standing("hills", "Hill Radio", "https://hills.example/", "failing"),
             Standing("valley", "Valley Post", "https://valley.example/", "well", date(2026, 3, 10)),
