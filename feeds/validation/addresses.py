@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
@@ -30,16 +30,26 @@ class Site:
         return self.base_url + (path.removesuffix(_PAGE) if path.rpartition("/")[2] == _PAGE else path)
 
     def path_at(self, address: str) -> str | None:
-        """Return the path of the file that an absolute address leads to, existing or not; ``None`` outside the site."""
-        parts, base = urlsplit(address), urlsplit(self.base_url)
+        """Return the path of the file that an absolute address leads to, existing or not; ``None`` outside the site.
+
+        What is no address leads outside, too.
+        """
+        try:
+            parts, base = urlsplit(address), urlsplit(self.base_url)
+        except ValueError:
+            return None
         if (parts.scheme, parts.netloc) != (base.scheme, base.netloc) or not parts.path.startswith(base.path):
             return None
         path = unquote(parts.path.removeprefix(base.path))
         return path + _PAGE if not path or path.endswith("/") else path
 
-    def joined(self, path: str, href: str) -> str:
-        """Return the absolute address that a link of a file means."""
-        return urljoin(self.address(path), href)
+    def joined(self, path: str, href: str) -> tuple[str, str] | None:
+        """Return the absolute address that a link of a file means, and its fragment; ``None`` where it is none."""
+        try:
+            address, fragment = urldefrag(urljoin(self.address(path), href))
+        except ValueError:
+            return None
+        return address, fragment
 
     def feeds_beside(self, page: str) -> frozenset[str]:
         """Return the addresses of the feeds that belong to a page; its twin in another language shares them."""

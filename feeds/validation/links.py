@@ -1,7 +1,7 @@
 """Links within a site: what they lead to is there, and each page's twin in the other language answers it."""
 
 from collections.abc import Iterator
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from feeds.validation.addresses import Site
 from feeds.validation.opml import subscriptions
@@ -28,7 +28,11 @@ def _page_notes(site: Site, path: str, page: Page, pages: dict[str, Page]) -> It
         if code := _wrong_start(site, path, link.href):
             yield Note(code, link.line, detail=link.href)
             continue
-        address, fragment = urldefrag(site.joined(path, link.href))
+        joined = site.joined(path, link.href)
+        if joined is None:
+            yield Note("value.uri", link.line, detail=link.href)
+            continue
+        address, fragment = joined
         target = site.path_at(address)
         if target is None:
             continue

@@ -69,6 +69,7 @@ DAMAGED = [
     ("link.broken", drop("c/politics/index.html")),
     ("link.broken", drop("icon.svg")),
     ("link.fragment", swap("c/mining/index.html", 'href="#content"', 'href="#nowhere"')),
+    ("value.uri", swap("c/mining/index.html", 'href="#content"', 'href="http://[half"')),
     ("link.from-root", swap("c/mining/index.html", 'href="#content"', 'href="/"')),
     ("link.from-nowhere", swap("404.html", "/peru/style.css", "style.css")),
     ("page.twin-missing", swap("c/mining/index.html", 'hreflang="es"', 'hreflang="x-default"')),
