@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psgfeed.charts import COLOURS, SERIES_MAX, Chart, Series, largest, months_between, stacked_bars
+from psgfeed.charts import COLOURS, SERIES_MAX, Chart, Series, largest, months_between, sign, stacked_bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPRING = months_between(date(2026, 2, 17), date(2026, 4, 1))
@@ -78,6 +78,16 @@ def test_a_month_in_which_nobody_looked_is_hatched_and_a_silent_one_is_not() -> 
     assert "not looked at" in texts(unlooked)
     whole, half = heights(unlooked, f"url(#chart-{SERIES_MAX})")
     assert whole == 2 * half
+
+
+@pytest.mark.parametrize(("share", "mark"), [(0, ""), (0.01, "░"), (0.9, "░"), (1, "/")])
+def test_a_sign_says_in_a_text_what_hatching_says_in_a_chart(share: float, mark: str) -> None:
+    assert sign(share) == mark
+
+
+def test_long_names_are_cut_in_the_legend_and_thousands_are_parted_as_asked() -> None:
+    svg = drawn(series=(Series("a" * 40, (8_000, 0, 0)),), thousands="\u202f")
+    assert {"a" * 31 + "…", "8\u202f000"} <= set(texts(svg))
 
 
 def test_names_are_data() -> None:

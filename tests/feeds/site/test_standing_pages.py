@@ -98,6 +98,14 @@ def test_files_are_offered_with_size_and_sum(make_valley: SiteMaker, make_entry:
     assert tree.xpath("//tr/th/a/@href") == ["../../data/items.csv"]
 
 
+def test_an_empty_table_has_no_rows_and_an_unknown_number_is_not_told(
+    make_valley: SiteMaker, make_entry: EntryMaker
+) -> None:
+    files = (Download("data/crawls.csv", 9, 0), Download("data/LICENCE.txt", 9))
+    tree = page(make_valley((make_entry(),), downloads=files), "data/index.html")
+    assert [cell.text for cell in tree.xpath("//table[@class='files']//tr/td[2]")] == ["0", None]
+
+
 @pytest.mark.parametrize(
     ("size", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1.0 KB"), (25_400, "25 KB"), (3 * 10**12, "3000 GB")]
 )

@@ -38,6 +38,11 @@ def test_what_is_missing_or_changed_is_an_error_and_what_is_new_a_warning(folder
     assert failed(findings)
 
 
+def test_the_page_of_a_published_folder_is_no_stranger(folder: Path) -> None:
+    (folder / "index.html").write_bytes(b"<!doctype html>")
+    assert check_folder(folder) == []
+
+
 def test_a_file_of_ones_own_beside_the_data_fails_nothing(folder: Path) -> None:
     (folder / "notes.txt").write_bytes(b"mine")
     assert not failed(check_folder(folder))
