@@ -159,13 +159,13 @@ def _item_as_json(item: TellingItem) -> dict[str, Any]:
 def _in_short(story: Story) -> str:
     first = story.items[0]
     sources = ", ".join(dict.fromkeys(item.source for item in story.items))
-    return f"{first.published or '-':<10}  {story.id:28} {first.title}\n{'':12}{len(story.items)} items: {sources}"
+    return f"{first.published or '-'!s:<10}  {story.id:28} {first.title}\n{'':12}{len(story.items)} items: {sources}"
 
 
 def _at_length(story: Story) -> str:
     rows = [f"Story {story.id}" if story.id else "In no story"]
     for item in story.items:
-        rows += [f"{item.published or '-':<10}  {item.id:28} {item.title}", f"{'':12}{item.url or ''}"]
+        rows += [f"{item.published or '-'!s:<10}  {item.id:28} {item.title}", f"{'':12}{item.url or ''}"]
         if item.method:
             score = "" if item.score is None else f" {item.score:.2f}"
             rows.append(f"{'':12}{item.method}{score} with {item.match}: {item.why or '-'}")

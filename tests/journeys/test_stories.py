@@ -52,7 +52,9 @@ def test_stories_are_listed_and_shown_with_their_reasons(told: Workspace) -> Non
     assert "Trigoso" in one["why"]
     assert json.loads(told.psgfeed("stories", "show", one["id"], "--json").stdout) == story
     assert one["why"] in told.psgfeed("stories", "show", one["url"]).stdout
-    assert "2 items" in told.psgfeed("stories", "list").stdout
+    first_line, second_line = told.psgfeed("stories", "list").stdout.splitlines()
+    assert first_line.startswith(f"{story['items'][0]['published']}  {story['story']}")
+    assert "2 items" in second_line
 
 
 def test_what_is_parted_by_hand_stays_apart_and_can_be_joined_again(told: Workspace) -> None:
