@@ -115,7 +115,8 @@ def _write_chart(path: Path, stats: Stats) -> None:
     from psgfeed.files import write_whole
 
     write_whole(path, chart(stats, f"Items a month by {stats.by.value}").encode())
-    click.echo(f"{stats.total.total:,} items drawn to {path}", err=True)
+    total = stats.total.total
+    click.echo(f"{total:,} {'item' if total == 1 else 'items'} drawn to {path}", err=True)
 
 
 def _covered(place: Place, selection: dict[str, Any]) -> list[Coverage]:
