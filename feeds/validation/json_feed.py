@@ -146,7 +146,9 @@ def _item_notes(item: _Item, now: datetime) -> Iterator[Note]:
 
 
 def _address_and_date_notes(item: _Item, now: datetime) -> Iterator[Note]:
-    for value in (item.url, item.external_url, item.image, item.banner_image):
+    people = (place for author in item.authors or () for place in (author.url, author.avatar))
+    attached = (attachment.url for attachment in item.attachments or ())
+    for value in (item.url, item.external_url, item.image, item.banner_image, *people, *attached):
         if value and wrong_web_address(value):
             yield Note("value.web-address", entry=item.id, detail=value[:100])
     if item.date_published is None:

@@ -53,6 +53,8 @@ BROKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("value.date-3339", {}, {"date_published": "10 March 2026"}),
     ("value.date-implausible", {}, {"date_published": "2036-03-10T12:00:00Z"}),
     ("value.web-address", {}, {"url": "/1"}),
+    ("value.web-address", {}, {"authors": [{"name": "Ana Ramos", "url": "javascript:0"}]}),
+    ("value.web-address", {}, {"attachments": [{"url": "/a.mp3", "mime_type": "audio/mpeg"}]}),
     ("value.tag", {}, {"id": "tag:valley-1"}),
     ("value.language", {}, {"language": "Spanish!"}),
     ("html.element", {}, {"content_html": "<object></object>"}),
