@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from psgfeed.store.query import ItemQuery, count
-from psgfeed.store.search_query import fold, parse, words_of
+from psgfeed.store.search_query import fold, parse, wanted_words
 from psgfeed.vocabulary import categories, regions
 
 ENOUGH = 1000
@@ -26,10 +26,11 @@ def hints_for_nothing(connection: Any, query: ItemQuery, everything: ItemQuery) 
     if not count(connection, everything, 1):
         yield "nothing is kept yet: psgfeed run"
         return
-    if query.words and parse(query.words) is None:
+    asked = parse(query.words or "")
+    if query.words and asked is None:
         yield "only letters and digits can be searched"
         return
-    words = words_of(query.words or "")
+    words = wanted_words(asked)
     wider = ({name: getattr(everything, name)} for name in _FILTERS if getattr(query, name) is not None)
     for change in wider:
         yield from _try(connection, replace(query, **change), f"without {_FILTERS[next(iter(change))]}")

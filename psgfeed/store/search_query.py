@@ -116,6 +116,13 @@ def forms_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *singulars, *plurals)))
 
 
+def wanted_words(node: Node | None) -> tuple[str, ...]:
+    """Return the folded words that are to be there, each once; those of phrases one by one."""
+    leaves = _wanted(node) if node else ()
+    words = (word for leaf in leaves for word in (leaf.words if isinstance(leaf, Phrase) else leaf.forms[:1]))
+    return tuple(dict.fromkeys(words))
+
+
 def highlights(text: str, node: Node | None) -> list[tuple[int, int]]:
     """Return where a text holds what is searched, as spans of characters in order, no two of which overlap."""
     places = [match.span() for match in _WRITTEN_WORD.finditer(text)]

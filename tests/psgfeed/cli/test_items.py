@@ -130,6 +130,7 @@ class TestItems:
             (["agua", "--until", "2020-01-01"], "without --until finds 1"),
             (["agua", "strike"], "psgfeed items 'agua OR strike' finds 2"),
             (["agua", "zzz"], "no item has the word zzz"),
+            (["yyy", "OR", "(zzz", "agua)", "NOT", "puno"], "psgfeed items 'yyy OR zzz OR agua' finds 1"),
             (["mineral"], "psgfeed items 'mine*' finds 2"),
             (["???"], "only letters and digits can be searched"),
         ],
