@@ -37,7 +37,7 @@ from psgfeed.problems import Finding
 from psgfeed.store.archive import record_archive, record_made_from, settle, touched
 from psgfeed.store.counts import month_counts, refresh_counts
 from psgfeed.store.coverage import unlooked
-from psgfeed.store.engine import Store
+from psgfeed.store.engine import Store, Transaction
 from psgfeed.store.published import FeedFile, FeedGlance, feed_files, record_feed_files, record_feed_glances
 from psgfeed.store.runs import history
 from psgfeed.store.sources import states
@@ -115,9 +115,9 @@ def publish(
     with store.read() as connection:
         known = {path: Printed(file.sha256, file.size) for path, file in feed_files(connection).items()}
         told = weeks(connection, setting)
+        news = touched(connection)
         shown = [_shown(source) for source in by_id.values()]
-        since_last = touched(connection)
-        shelving = Shelving(connection, setting, _digest(_entry_digest(), publication, catalogue, shown), since_last)
+        shelving = Shelving(connection, setting, _digest(_entry_digest(), publication, catalogue, shown), news)
         shelves = [
             *shelving.fill(_item_feeds(catalogue, publication, setting, wished)),
             *_own_shelves(told, turns(connection), catalogue, publication, setting),
@@ -131,36 +131,17 @@ def publish(
             setting,
             front=kept[0].channel,
             made=_digest(_archive_digest(), publication, catalogue.words, shown),
-            touched=since_last,
+            touched=news,
             published=known,
         )
         archives = [archivist.survey(shelf.feed) for shelf in kept if shelf.feed.family not in catalogue.own]
-        newest = {archive.feed.path: archive.newest for archive in archives}
-        kept = [
-            replace(shelf, channel=replace(shelf.channel, archive=newest.get(shelf.feed.path, ""))) for shelf in kept
-        ]
-        site = make_site(
-            publication.title,
-            publication.address,
-            publication.language,
-            kept,
-            figures=figures_of(partial(month_counts, connection)),
-            standings=standings(by_id.values(), states(connection), lambda source: history(connection, source, 1)),
-            downloads=downloads_in(publication.folder),
-            contact=publication.contact,
-            archives={archive.feed.path: archive.told for archive in archives},
-        )
-        site = looked_at(site, partial(unlooked, connection))
+        site = _site_of(connection, publication, kept, archives, by_id.values())
         if not dry_run:
             clear_partial(publication.folder)
         press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
-        channels = {shelf.feed.path: shelf.channel for shelf in kept}
         # Archives first: a live feed that leads to one must not stand before it does.
-        for document in archivist.documents(archives, channels):
-            press.run(document)
-        is_archived = not press.findings
-        for document in (*_week_documents(site, told, catalogue), *_documents(site)):
-            press.run(document)
+        is_archived = _print(press, archivist.documents(archives, {one.feed.path: one.channel for one in site.shelves}))
+        _print(press, (*_week_documents(site, told, catalogue), *_documents(site)))
         press.carried = sum(len(archive.parts) for archive in archives) - len(archivist.settled)
     if not dry_run:
         _record(store, press, known, now or datetime.now(UTC))
@@ -169,6 +150,38 @@ def publish(
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
     return Published(tuple(press.written), press.unchanged, len(kept), (*wished.findings, *press.findings))
+
+
+def _print(press: Press, documents: Iterable[Document]) -> bool:
+    """Put documents into the folder, and return whether none has failed."""
+    failed = len(press.findings)
+    for document in documents:
+        press.run(document)
+    return len(press.findings) == failed
+
+
+def _site_of(
+    connection: Transaction,
+    publication: Publication,
+    shelves: Iterable[Shelf],
+    archives: Iterable[Archive],
+    sources: Iterable[Source],
+) -> Site:
+    """Return what pages show; a feed's head leads to the newest document of its archive."""
+    archived = {archive.feed.path: archive for archive in archives}
+    newest = {path: archive.newest for path, archive in archived.items()}
+    site = make_site(
+        publication.title,
+        publication.address,
+        publication.language,
+        [replace(shelf, channel=replace(shelf.channel, archive=newest.get(shelf.feed.path, ""))) for shelf in shelves],
+        figures=figures_of(partial(month_counts, connection)),
+        standings=standings(sources, states(connection), lambda source: history(connection, source, 1)),
+        downloads=downloads_in(publication.folder),
+        contact=publication.contact,
+        archives={path: archive.told for path, archive in archived.items()},
+    )
+    return looked_at(site, partial(unlooked, connection))
 
 
 def _item_feeds(
