@@ -174,7 +174,7 @@ class Place:
 def main() -> None:
     """Make the store unless it is there."""
     total = int(sys.argv[1])
-    path = Path(*sys.argv[2:3] or [Path(tempfile.gettempdir(), "psgfeed-bench", f"{total}.db")])
+    path = Path(*sys.argv[2:3] or (tempfile.gettempdir(), "psgfeed-bench", f"{total}.db"))
     if path.exists():
         print(f"{path} is there")
         return
