@@ -10,9 +10,23 @@ def test_every_problem_says_what_is_wrong_and_an_error_says_what_to_do() -> None
 
 
 def test_a_code_names_its_room_and_its_matter() -> None:
+    rooms = [
+        "date",
+        "item",
+        "document",
+        "listing",
+        "fetch",
+        "crawl",
+        "config",
+        "source",
+        "place",
+        "feed",
+        "data",
+        "query",
+    ]
     for code in problems.ALL:
         room, _, matter = code.partition(".")
-        assert room in {"date", "item", "document", "listing", "fetch", "crawl", "config", "source", "place", "feed"}
+        assert room in rooms
         assert matter
 
 
