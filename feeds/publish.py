@@ -122,18 +122,9 @@ def publish(
             *shelving.fill(_item_feeds(catalogue, publication, setting, wished)),
             *_own_shelves(told, turns(connection), catalogue, publication, setting),
         ]
-        kept = [
-            shelf for shelf in shelves if shelf.glance.size or shelf.feed.always or _was_published(shelf.feed, known)
-        ]
-        archivist = Archivist(
-            connection,
-            publication.folder,
-            setting,
-            front=kept[0].channel,
-            made=_digest(_archive_digest(), publication, catalogue.words, shown),
-            touched=news,
-            published=known,
-        )
+        kept = [shelf for shelf in shelves if _is_kept(shelf, known)]
+        made = _digest(_archive_digest(), publication, catalogue.words, shown)
+        archivist = Archivist(connection, publication.folder, setting, kept[0].channel, made, news, known)
         archives = [archivist.survey(shelf.feed) for shelf in kept if shelf.feed.family not in catalogue.own]
         site = _site_of(connection, publication, kept, archives, by_id.values())
         if not dry_run:
@@ -226,8 +217,10 @@ def _channel(feed: Feed, publication: Publication, catalogue: Catalogue) -> Chan
     )
 
 
-def _was_published(feed: Feed, known: Mapping[str, Printed]) -> bool:
-    return feed.path + rss_atom.ATOM_NAME in known
+def _is_kept(shelf: Shelf, known: Mapping[str, Printed]) -> bool:
+    """Tell whether a feed is published: it has entries, or stands always, or was published before."""
+    feed = shelf.feed
+    return bool(shelf.glance.size) or feed.always or feed.path + rss_atom.ATOM_NAME in known
 
 
 def _documents(site: Site) -> Iterator[Document]:

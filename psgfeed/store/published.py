@@ -38,8 +38,12 @@ def feed_files(connection: Connection) -> dict[str, FeedFile]:
 
 def record_feed_files(connection: Connection, files: Iterable[FeedFile], gone: Collection[str] = ()) -> None:
     """Write down what was published; ``changed_at`` counts only where the hash differs. ``gone`` are forgotten."""
-    known = feed_files(connection)
-    changed = [asdict(file) for file in files if file.path not in known or known[file.path].sha256 != file.sha256]
+    by_path = {file.path: file for file in files}
+    known: dict[str, str] = {}
+    for some in chunks(by_path):
+        rows = connection.execute(select(FeedFileRow.path, FeedFileRow.sha256).where(FeedFileRow.path.in_(some)))
+        known.update({row.path: row.sha256 for row in rows})
+    changed = [asdict(file) for file in by_path.values() if known.get(file.path) != file.sha256]
     upsert(
         connection,
         FeedFileRow,
