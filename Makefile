@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser lint clean
+.PHONY: demo test test-browser chromium lint clean
 
 demo: .venv/core.stamp
 	@rm -rf .demo
@@ -12,13 +12,16 @@ demo: .venv/core.stamp
 test: .venv/dev.stamp lint
 	$(BIN)/pytest
 
-# The pages in a real browser; where there is none, Debian's is installed, or the checks are named as skipped.
-test-browser: .venv/dev.stamp
+# The pages in a real browser alone; `make test` looks at them too where there is one.
+test-browser: chromium .venv/dev.stamp
+	$(BIN)/pytest tests/browser -n 0
+
+# Where there is no Chromium, Debian's is installed, or the checks are named as skipped.
+chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update && \
 		DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
 	} || echo "There is no Chromium, and none could be installed." >&2
-	$(BIN)/pytest tests/browser -n 0
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
