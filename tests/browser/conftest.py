@@ -47,7 +47,8 @@ def hosted(serve: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -
     return Hosted(folder, url)
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running as long as it is open, which other tests of the same process would meet.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A headless Chromium."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -60,7 +61,7 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(browser: Any) -> Iterator[Callable[..., Any]]:
     """A function that gives a browser as it is told to be; one that was asked for before is given again."""
     made: dict[str, Any] = {}

@@ -37,7 +37,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
 
 def with_short_cycle(workspace: Workspace) -> Workspace:
     path = workspace.folder / "psgfeed.toml"
-    path.write_text(path.read_text() + '\nevery = "2s"\n')
+    path.write_text(path.read_text().replace("[scheduler]", '[scheduler]\nevery = "2s"'))
     return workspace
 
 
