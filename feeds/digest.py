@@ -7,11 +7,11 @@ It closes twelve hours after it has ended, by the clock of the last run.
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 from feeds.catalog import Catalogue, Feed
 from feeds.formats.text import clean, uri
-from feeds.select import Setting, is_fit, link_of, stories_of
+from feeds.select import LIMA, Setting, is_fit, link_of, stories_of
 from psgfeed.model import Entry, StoredItem
 from psgfeed.vocabulary import categories, category
 
@@ -19,7 +19,6 @@ LINES_MAX = 8
 ITEMS_MAX = 2000
 WEEKS = 52
 
-_LIMA = timezone(timedelta(hours=-5))
 _WEEK = timedelta(days=7)
 _GRACE = timedelta(hours=12)
 
@@ -65,7 +64,7 @@ class Week:
     @property
     def begins(self) -> datetime:
         """Return when the week begins in Peru."""
-        return datetime(*self.monday.timetuple()[:3], tzinfo=_LIMA).astimezone(UTC)
+        return datetime(*self.monday.timetuple()[:3], tzinfo=LIMA).astimezone(UTC)
 
     @property
     def size(self) -> int:
@@ -75,7 +74,7 @@ class Week:
 
 def week_of(instant: datetime) -> str:
     """Return the name of the week in which an instant lies."""
-    year, week, _ = instant.astimezone(_LIMA).isocalendar()
+    year, week, _ = instant.astimezone(LIMA).isocalendar()
     return f"{year:04}-W{week:02}"
 
 

@@ -4,12 +4,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeAlias
 
 from psgfeed.model import Entry, ItemKind, Label, Source, StoredItem
 from psgfeed.normalise.urls import strip_tracking
 from psgfeed.vocabulary import Term, category, region
+
+LIMA = timezone(timedelta(hours=-5))  # Peru's clock, all year
 
 # A reader that was away for a holiday finds everything; local readers forget what has left the feed.
 ENTRIES_MIN = 50

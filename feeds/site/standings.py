@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
+from feeds.select import LIMA
 from psgfeed.model import Source
 from psgfeed.store.runs import CrawlRecord, Outcome
 from psgfeed.store.sources import SourceState
 
-_LIMA = timezone(timedelta(hours=-5))
 _STATES = {
     Outcome.OK: "well",
     Outcome.UNCHANGED: "well",
@@ -53,4 +53,4 @@ def standings(
 
 
 def _day(instant: datetime | None) -> date | None:
-    return instant.astimezone(_LIMA).date() if instant else None
+    return instant.astimezone(LIMA).date() if instant else None

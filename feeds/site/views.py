@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -18,6 +18,7 @@ from typing import Any
 from feeds.catalog import Feed
 from feeds.formats.channel import Channel
 from feeds.formats.text import clean, language_tag, uri
+from feeds.select import LIMA
 from feeds.site.downloads import Download
 from feeds.site.figures import Figures
 from feeds.site.standings import Standing
@@ -26,7 +27,6 @@ from psgfeed.vocabulary import category, region
 
 LANGUAGES = ("en", "es")
 
-LIMA = timezone(timedelta(hours=-5))
 _GROUPED_FROM = 10_000
 _FOLDERS = {"category": "c/", "region": "r/"}
 

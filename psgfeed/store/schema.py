@@ -330,13 +330,12 @@ class MonthCountRow(Base):
 
 
 class FeedStateRow(Base):
-    """What the archive of a feed, or a document of one, was made from, as a digest; ``reaches_to`` is not in use."""
+    """What the archive of a feed, or a document of one, was made from, as a digest."""
 
     __tablename__ = "feed_state"
 
     path: Mapped[str] = mapped_column(primary_key=True)
     made_from: Mapped[str]
-    reaches_to: Mapped[datetime | None]
 
 
 class FeedGlanceRow(Base):
