@@ -8,15 +8,18 @@ only when an item of its time was added, corrected or taken away, or a document 
 over is otherwise equal byte for byte, for ever. Entries stand in order of time, the first ones first.
 
 A story is told once a month in the archives of the feeds that tell it once.
+
+Of a month that is cut into pages it is known how many entries each of its days has. So it is known which days a page
+holds, and an entry that is new costs the reading of its page, not of its month.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from feeds.catalog import Feed
-from psgfeed.store.archive import Touched, Trace
+from psgfeed.store.archive import Touched, Trace, day_of
 
 FOLDER = "archive/"
 PART_MAX = 1000
@@ -54,6 +57,29 @@ class Told:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece of a day that a page holds: its entries from ``start`` on and before ``stop``."""
+
+    day: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A month that is cut into pages: how many entries each of its days had and has, and which days were touched."""
+
+    before: Mapping[str, int]
+    days: Mapping[str, int]
+    touched: frozenset[str]
+
+    def is_due(self, page: int) -> bool:
+        """Tell whether a page may hold something else than before."""
+        pieces = cut(self.days, page)
+        return pieces != cut(self.before, page) or any(piece.day in self.touched for piece in pieces)
+
+
 def file_of(feed: Feed, part: Part | str) -> str:
     """Return the path of a document of a feed's archive."""
     return f"{feed.path}{FOLDER}{part if isinstance(part, str) else part.name}.atom"
@@ -65,7 +91,8 @@ def plan(entries: Mapping[str, int], published: Collection[str] = ()) -> tuple[P
     ``published`` are the names of the documents that exist already.
     """
     years: defaultdict[str, list[str]] = defaultdict(list)
-    for month in sorted(month for month, number in entries.items() if number or month in published):
+    had = {name[: len("2016-07")] for name in published if "-" in name}
+    for month in sorted(had.union(month for month, number in entries.items() if number)):
         years[month[:4]].append(month)
     for name in published:
         years.setdefault(name[:4], [])
@@ -115,12 +142,38 @@ def months_touched(feed: Feed, touched: Touched) -> frozenset[str]:
 
 def months_due(feed: Feed, touched: Touched) -> frozenset[str]:
     """Return the months of a feed's archive in which something may have changed."""
-    return frozenset(month for month in months_touched(feed, touched) if month >= _EARLIEST)
+    return frozenset(month for month in months_touched(feed, touched) & touched.days.keys() if month >= _EARLIEST)
 
 
-def span_of(month: str) -> tuple[datetime, datetime]:
-    """Return when a month begins (UTC), and when the next one does."""
-    year, number = int(month[:4]), int(month[5:])
+def is_paged(entries: int) -> bool:
+    """Tell whether a month of so many entries is cut into pages."""
+    return entries > PART_MAX
+
+
+def page_of(told: Sequence[Told], page: int) -> tuple[Told, ...]:
+    """Return the entries of a page of a month."""
+    return tuple(told[page * PART_MAX : (page + 1) * PART_MAX])
+
+
+def cut(days: Mapping[str, int], page: int) -> tuple[Cut, ...]:
+    """Return what a page of a month holds, by how many entries each day of the month has."""
+    start, stop = page * PART_MAX, (page + 1) * PART_MAX
+    cuts: list[Cut] = []
+    passed = 0
+    for day, entries in sorted(days.items()):
+        piece = Cut(day, max(start - passed, 0), min(stop - passed, entries))
+        if piece.start < piece.stop:
+            cuts.append(piece)
+        passed += entries
+    return tuple(cuts)
+
+
+def span_of(period: str) -> tuple[datetime, datetime]:
+    """Return when a month (``YYYY-MM``) or a day (``YYYY-MM-DD``) begins (UTC), and when the next one does."""
+    if len(period) > len("YYYY-MM"):
+        day = datetime.strptime(period, "%Y-%m-%d").replace(tzinfo=UTC)
+        return day, day + timedelta(days=1)
+    year, number = int(period[:4]), int(period[5:])
     return datetime(year, number, 1, tzinfo=UTC), datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
 
 
@@ -139,9 +192,15 @@ def told_of(traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
     return tuple(sorted(told, key=lambda one: (one.first.feed_time, one.first.id)))
 
 
-def told_in(part: Part, told: Callable[[Sequence[str]], Sequence[Told]]) -> tuple[Told, ...]:
-    """Return the entries of a document; ``told`` gives those of some months of a year, month by month."""
-    of_months = tuple(told(part.months)) if part.months else ()
-    if len(part.months) == 1:
-        return of_months[part.page * PART_MAX : (part.page + 1) * PART_MAX]
-    return of_months
+def told_on(day: str, traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
+    """Return the entries of a day, in order of time.
+
+    ``traces`` are the items of the day and, with ``fold``, those of the month that tell the same stories.
+    """
+    since, until = span_of(day)
+    return tuple(one for one in told_of(traces, fold=fold) if since <= one.first.feed_time < until)
+
+
+def days_of(told: Iterable[Told]) -> dict[str, int]:
+    """Return how many entries each day has."""
+    return dict(Counter(day_of(one.first.feed_time) for one in told))

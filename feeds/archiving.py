@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -11,39 +11,47 @@ from pathlib import Path
 from feeds.archives import (
     FOLDER,
     Neighbours,
+    Paged,
     Part,
     Told,
     chain,
+    cut,
+    days_of,
     file_of,
+    is_paged,
     months_due,
+    page_of,
     plan,
     span_of,
-    told_in,
     told_of,
+    told_on,
 )
 from feeds.catalog import Feed
 from feeds.formats.channel import Channel
 from feeds.formats.rss_atom import ArchivePlace, atom_fragments, render_archive
 from feeds.press import Document
 from feeds.select import Setting, make_entry
-from psgfeed.store.archive import Touched, Trace, archived, entries_of_months, made_from, traces
+from psgfeed.store.archive import Touched, Trace, archived, archived_days, entries_of_months, made_from, traces
 from psgfeed.store.engine import Transaction
 from psgfeed.store.query import ItemQuery, load
 
 _MONTHS_FEW = 6  # up to here month by month costs less than one walk over everything
-_LOOKED_UP = 32
-_REMEMBERED = 20_000  # entries that wait for the other feeds of their year
+_REMEMBERED = 20_000  # entries that wait for the other feeds of their time, and as many that wait for their pages
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A feed's archive as it is to be: its documents, oldest first, those that are to be made, its months' entries."""
+    """A feed's archive as it is to be: its documents, oldest first, and those that are to be made.
+
+    ``entries`` are how many each month has that was touched, ``paged`` the months of which it is known by the day.
+    """
 
     feed: Feed
     made: str
     parts: tuple[Part, ...]
     due: frozenset[str]
     entries: Mapping[str, int]
+    paged: Mapping[str, Paged]
     is_new: bool = False
 
     @property
@@ -71,7 +79,8 @@ class Archivist:
 
     ``made`` is a digest of all that decides what archives look like besides the items; ``published`` are the paths of
     the files that were ever written below ``folder``. ``front`` is the head of any feed of the site: entries are the
-    same in all of them. ``settled`` grows by what the documents that are to be made are made from, by path.
+    same in all of them. ``settled`` grows by what the documents that are to be made are made from, by path, and
+    ``days`` by how many entries each day of a long month has, by the feed's folder and the month.
     """
 
     connection: Transaction
@@ -87,6 +96,7 @@ class Archivist:
     _fragments: dict[Told, Fragment] = field(default_factory=dict)
     _looked_up: dict[tuple[str, ...], tuple[Told, ...]] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
+    days: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look up how the archives were left."""
@@ -102,11 +112,13 @@ class Archivist:
         """Return what is to be done for the archive of a feed."""
         is_new = self._made_before.get(feed.path) != self._made_of(feed)
         before = {} if is_new else self._before.get(feed.path, {})
-        counted = self._counted(feed, None if is_new else months_due(feed, self.touched))
-        months, entries = counted.keys(), {**before, **counted}
+        months = None if is_new else months_due(feed, self.touched)
+        paged = {month: self._paged(feed, month) for month in months or () if is_paged(before.get(month, 0))}
+        known = {month: one for month, one in paged.items() if one}
+        counted = self._counted(feed, None if months is None else months - known.keys())
+        counted |= {month: sum(one.days.values()) for month, one in known.items()}
         names = self._names.get(feed.path, frozenset())
-        parts = plan(entries, names)
-        parts_before = plan(before, names)
+        parts, parts_before = plan({**before, **counted}, names), plan(before, names)
         stood = frozenset(parts_before)
         was, now = chain(parts_before), chain(parts)
         standing = {path.stem for path in (self.folder / feed.path / FOLDER).glob("*.atom")}
@@ -116,13 +128,13 @@ class Archivist:
             if is_new
             or part not in stood
             or part.name not in standing
-            or months & set(part.months)
+            or any(known[month].is_due(part.page) if month in known else month in counted for month in part.months)
             or now[part.name] != was.get(part.name)
         }
-        return Archive(feed, self._made_of(feed), parts, frozenset(due), counted, is_new)
+        return Archive(feed, self._made_of(feed), parts, frozenset(due), counted, known, is_new)
 
     def documents(self, archives: Sequence[Archive], channels: Mapping[str, Channel]) -> Iterator[Document]:
-        """Yield the documents that are to be made, year by year, so that an entry is made once for all its feeds."""
+        """Yield the documents that are to be made, those of one time together: an entry is made once for its feeds."""
         due = [
             (part, archive, places[part.name])
             for archive in archives
@@ -130,8 +142,8 @@ class Archivist:
             for part in archive.parts
             if part.name in archive.due
         ]
-        for part, archive, place in sorted(due, key=lambda one: (one[0].name, one[1].feed.path)):
-            told = told_in(part, partial(self._told, archive.feed))
+        for part, archive, place in sorted(due, key=lambda one: _of_one_time(one[0], one[1].feed)):
+            told = self._told_in(part, archive)
             path = file_of(archive.feed, part)
             channel = channels[archive.feed.path]
             seen = repr((archive.made, channel.title, channel.url(""), place, told)).encode("utf-8", "backslashreplace")
@@ -144,35 +156,78 @@ class Archivist:
     def _made_of(self, feed: Feed) -> str:
         return f"{self.made}:{feed.queries!r}:{feed.fold}" if feed.asked else self.made
 
+    def _paged(self, feed: Feed, month: str) -> Paged | None:
+        """Return how the days of a long month have changed, or ``None`` where that is not known by the day."""
+        touched = self.touched.days.get(month, frozenset())
+        before = archived_days(self.connection, feed.path, month)
+        if not before or month in touched:
+            return None
+        days = {**before, **{day: len(self._told_on(feed, day)) for day in sorted(touched)}}
+        self.days[feed.path, month] = days
+        return Paged(before, days, touched)
+
     def _counted(self, feed: Feed, months: Collection[str] | None) -> dict[str, int]:
         """Return how many entries some months of a feed have, or all months that have any."""
         if months is not None and (len(months) < _MONTHS_FEW or len(feed.queries) > 1):
-            return {month: len(self._told(feed, [month])) for month in months}
+            return {month: len(self._told(feed, (month,))) for month in months}
         walks = [entries_of_months(self.connection, _archival(query), fold=feed.fold) for query in feed.queries]
         found = sorted({month for walk in walks for month in walk if month >= "1990"})
         if len(walks) > 1:  # an item may fit several queries
-            return {month: len(self._told(feed, [month])) for month in found}
+            return {month: len(self._told(feed, (month,))) for month in found}
         return {month: walks[0].get(month, 0) for month in (found if months is None else months)}
 
-    def _told(self, feed: Feed, months: Sequence[str]) -> tuple[Told, ...]:
-        """Return the entries of months that follow one another, perhaps with others between them; each by itself.
+    def _told_in(self, part: Part, archive: Archive) -> tuple[Told, ...]:
+        """Return the entries of a document, in order of time."""
+        feed = archive.feed
+        if len(part.months) != 1:
+            return self._told(feed, part.months)
+        (month,) = part.months
+        if month in archive.paged:
+            pieces = cut(archive.paged[month].days, part.page)
+            return tuple(one for piece in pieces for one in self._told_on(feed, piece.day)[piece.start : piece.stop])
+        return page_of(self._told(feed, part.months), part.page)
 
-        Those that were looked up last are remembered: the pages of a long month all ask for it.
-        """
-        key = (feed.path, *months)
+    def _told(self, feed: Feed, months: tuple[str, ...]) -> tuple[Told, ...]:
+        """Return the entries of months of one year, perhaps with others between them; each month by itself."""
+        if not months:
+            return ()
+        told = self._remembered((feed.path, *months), lambda: self._look_up(feed, months))
+        if len(months) == 1 and is_paged(len(told)):
+            self.days[feed.path, months[0]] = days_of(told)
+        return told
+
+    def _told_on(self, feed: Feed, day: str) -> tuple[Told, ...]:
+        """Return the entries of a day."""
+        return self._remembered((feed.path, day), lambda: self._look_up_day(feed, day))
+
+    def _remembered(self, key: tuple[str, ...], look_up: Callable[[], tuple[Told, ...]]) -> tuple[Told, ...]:
+        """Return what was looked up last once more: the pages of a month, and its count, all ask for the same."""
         if key not in self._looked_up:
-            if len(self._looked_up) >= _LOOKED_UP:
+            if sum(map(len, self._looked_up.values())) > _REMEMBERED:
                 self._looked_up.clear()
-            self._looked_up[key] = self._look_up(feed, months)
+            self._looked_up[key] = look_up()
         return self._looked_up[key]
 
     def _look_up(self, feed: Feed, months: Sequence[str]) -> tuple[Told, ...]:
-        since, until = span_of(months[0])[0], span_of(months[-1])[1]
-        of_month: dict[str, dict[str, Trace]] = {month: {} for month in months}
-        for query in feed.queries:
-            for trace in traces(self.connection, replace(_archival(query), since=since, until=until)):
-                of_month.setdefault(f"{trace.feed_time:%Y-%m}", {})[trace.id] = trace
-        return tuple(one for month in months for one in told_of(tuple(of_month[month].values()), fold=feed.fold))
+        of_month: dict[str, list[Trace]] = {month: [] for month in months}
+        for trace in self._traces(feed, span_of(months[0])[0], span_of(months[-1])[1]):
+            of_month.setdefault(f"{trace.feed_time:%Y-%m}", []).append(trace)
+        return tuple(one for month in months for one in told_of(of_month[month], fold=feed.fold))
+
+    def _look_up_day(self, feed: Feed, day: str) -> tuple[Told, ...]:
+        found = self._traces(feed, *span_of(day))
+        stories = {trace.story for trace in found if trace.story} if feed.fold else ()
+        if stories:
+            found += self._traces(feed, *span_of(day[:7]), stories)
+        return told_on(day, tuple({trace.id: trace for trace in found}.values()), fold=feed.fold)
+
+    def _traces(
+        self, feed: Feed, since: datetime, until: datetime, stories: Collection[str] | None = None
+    ) -> list[Trace]:
+        """Return the traces of what fits any query of a feed, each item once."""
+        queries = (replace(_archival(query), since=since, until=until) for query in feed.queries)
+        found = {trace.id: trace for query in queries for trace in traces(self.connection, query, stories)}
+        return list(found.values())
 
     def _render(
         self, feed: Feed, channel: Channel, path: str, place: Neighbours, told: Sequence[Told]
@@ -200,3 +255,8 @@ class Archivist:
 
 def _archival(query: ItemQuery) -> ItemQuery:
     return replace(query, include_backfill=True)
+
+
+def _of_one_time(part: Part, feed: Feed) -> tuple[str, str, str, int]:
+    """Return the place of a document among those to be made: by year and month, the pages of a month together."""
+    return part.name[:4], part.name[:7], feed.path, part.page

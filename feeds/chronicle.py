@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from feeds.digest import ITEMS_MAX, WEEKS, Section, Told, Week, is_over, make_week, names_between, span_of, without
+from feeds.digest import ITEMS_MAX, Section, Told, Week, is_over, make_week, names_between, span_of, without
 from feeds.select import Setting
 from feeds.turns import TURNS_MAX
 from psgfeed.health.turns import HISTORY, RHYTHM, Standing, turn_of
@@ -23,11 +23,10 @@ def note(connection: Transaction, sources: Iterable[Source], setting: Setting) -
 
 
 def weeks(connection: Transaction, setting: Setting) -> tuple[Week, ...]:
-    """Return the weeks that the digest tells, newest first: those that are closed, and those that are not yet."""
-    closed = [Week(one.week, one.updated, _read(one.sections)) for one in closed_weeks(connection, WEEKS)]
+    """Return all weeks, newest first: those that are closed, and those that are not yet; some may tell nothing."""
+    closed = [Week(one.week, one.updated, _read(one.sections)) for one in closed_weeks(connection)]
     gone = deleted_items(connection)
-    told = [*reversed(_unclosed(connection, setting)), *(without(week, gone) for week in closed)]
-    return tuple(week for week in told[:WEEKS] if week.sections)
+    return (*reversed(_unclosed(connection, setting)), *(without(week, gone) for week in closed))
 
 
 def turns(connection: Transaction) -> tuple[SourceTurn, ...]:

@@ -1,7 +1,7 @@
 """Publishing: what should exist is rendered, and what differs from the disk is written."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -12,7 +12,7 @@ from pathlib import Path
 from feeds.archiving import Archive, Archivist
 from feeds.catalog import Catalogue, Feed, expand, titled
 from feeds.chronicle import note, turns, weeks
-from feeds.digest import Week
+from feeds.digest import WEEKS, Week
 from feeds.digest import entry_of as digest_entry
 from feeds.formats import json_feed, opml, rss_atom
 from feeds.formats.channel import Channel
@@ -34,7 +34,7 @@ from feeds.workspace import WorkspaceFeeds
 from psgfeed.files import clear_partial
 from psgfeed.model import Source
 from psgfeed.problems import Finding
-from psgfeed.store.archive import record_archive, record_made_from, settle, touched
+from psgfeed.store.archive import record_archive, record_archive_days, record_made_from, settle, touched
 from psgfeed.store.counts import month_counts, refresh_counts
 from psgfeed.store.coverage import unlooked
 from psgfeed.store.engine import Store, Transaction
@@ -132,7 +132,7 @@ def publish(
         press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
         # Archives first: a live feed that leads to one must not stand before it does.
         is_archived = _print(press, archivist.documents(archives, {one.feed.path: one.channel for one in site.shelves}))
-        _print(press, (*_week_documents(site, told, catalogue), *_documents(site)))
+        _print(press, (*_week_documents(site, told, catalogue, known), *_documents(site)))
         press.carried = sum(len(archive.parts) for archive in archives) - len(archivist.settled)
     if not dry_run:
         _record(store, press, known, now or datetime.now(UTC))
@@ -194,7 +194,7 @@ def _own_shelves(
     digest, status = (titled(catalogue.own[name], publication.title) for name in ("digest", "status"))
     months = words(setting.language)["months"]
     for feed, entries in (
-        (digest, [digest_entry(week, digest, catalogue, setting, months) for week in told]),
+        (digest, [digest_entry(week, digest, catalogue, setting, months) for week in told[:WEEKS] if week.sections]),
         (status, [turn_entry(turn, status, catalogue, setting) for turn in turned]),
     ):
         of_ours = tuple(replace(entry, author=publication.title) for entry in entries)
@@ -241,15 +241,20 @@ def _documents(site: Site) -> Iterator[Document]:
     yield Document(opml.NAME, partial(subscriptions, site))
 
 
-def _week_documents(site: Site, told: Sequence[Week], catalogue: Catalogue) -> Iterator[Document]:
-    """Yield the pages of the digest's weeks."""
+def _week_documents(
+    site: Site, told: Sequence[Week], catalogue: Catalogue, known: Collection[str]
+) -> Iterator[Document]:
+    """Yield the pages of the digest's weeks; one that was published stands even if nothing is left to tell."""
     shelf = next((shelf for shelf in site.shelves if shelf.feed.family == "digest"), None)
     if shelf is None:
         return
     for week in told:
+        paths = week_paths(site, shelf.feed, week)
+        if not week.sections and not any(path in known for path in paths):
+            continue
         inputs = _digest(_code_digest(), site.title, site.base_url, site.language, sorted(site.paths), week)
         render = partial(render_week, site, shelf.feed, shelf.channel, week, catalogue)
-        yield Document(f"{shelf.feed.path}{week.name}", render, inputs, week_paths(site, shelf.feed, week))
+        yield Document(f"{shelf.feed.path}{week.name}", render, inputs, paths)
 
 
 def _digest(*values: object) -> str:
@@ -314,5 +319,7 @@ def _settle(store: Store, archivist: Archivist, archives: Iterable[Archive], lea
             record_archive(connection, archive.feed.path, archive.entries)
         new = {archive.feed.path: archive.made for archive in archives if archive.is_new}
         record_made_from(connection, {**new, **archivist.settled})
+        for (path, month), days in archivist.days.items():
+            record_archive_days(connection, path, month, days)
         record_feed_glances(connection, learned)
-        settle(connection, archivist.touched.last)
+        settle(connection, archivist.touched)

@@ -1,25 +1,41 @@
 """What archives are made from: what was touched since the last publication, and the traces of a month's items."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from psgfeed.store.dialects import upsert
 from psgfeed.store.query import ItemQuery, selection
-from psgfeed.store.schema import ArchiveMonthRow, FeedStateRow, ItemCategoryRow, ItemRegionRow, ItemRow, TouchedRow
+from psgfeed.store.recognise import chunks
+from psgfeed.store.schema import (
+    ArchiveDayRow,
+    ArchiveMonthRow,
+    FeedStateRow,
+    ItemCategoryRow,
+    ItemRegionRow,
+    ItemRow,
+    TouchedDayRow,
+    TouchedRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What was written since the last publication: months by dimension and slug (see ``counts``), up to ``last``."""
+    """What was written since the last publication: months by dimension and slug (see ``counts``), and days by month.
+
+    ``days`` are those (UTC) on which an entry of any feed may have changed; a month that has itself was touched as a
+    whole. ``last`` and ``last_day`` are the numbers up to which the store's two logs have been read.
+    """
 
     last: int
     months: Mapping[tuple[str, str], frozenset[str]]
+    last_day: int
+    days: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +56,41 @@ def touched(connection: Connection) -> Touched:
     months: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for dimension, slug, month in connection.execute(select(*columns).distinct()):
         months[dimension, slug].add(month)
-    return Touched(last, {key: frozenset(some) for key, some in months.items()})
+    last_day = connection.execute(select(func.max(TouchedDayRow.id))).scalar() or 0
+    return Touched(last, {key: frozenset(some) for key, some in months.items()}, last_day, _touched_days(connection))
 
 
-def settle(connection: Connection, last: int) -> None:
-    """Forget what was touched up to ``last``: a publication has seen it. Counts must have been refreshed."""
-    connection.execute(delete(TouchedRow).where(TouchedRow.id <= last, TouchedRow.change == 0))
+def _touched_days(connection: Connection) -> dict[str, frozenset[str]]:
+    logged = connection.execute(select(TouchedDayRow.day, TouchedDayRow.story).distinct()).all()
+    days = {day for day, _ in logged}
+    for some in chunks(story for _, story in logged if story):
+        told = select(ItemRow.feed_time).where(ItemRow.story.in_(some))
+        days |= {day_of(feed_time) for feed_time in connection.execute(told).scalars()}
+    by_month: defaultdict[str, set[str]] = defaultdict(set)
+    for day in days:
+        by_month[day[:7]].add(day)
+    return {month: frozenset(some) for month, some in by_month.items()}
 
 
-def traces(connection: Connection, query: ItemQuery) -> list[Trace]:
-    """Return the traces of a query's items, in no order."""
+def day_of(feed_time: datetime) -> str:
+    """Return the day of an instant in UTC, ``YYYY-MM-DD``."""
+    return f"{feed_time:%Y-%m-%d}"
+
+
+def settle(connection: Connection, seen: Touched) -> None:
+    """Forget what was touched: a publication has seen it. Counts must have been refreshed."""
+    connection.execute(delete(TouchedRow).where(TouchedRow.id <= seen.last, TouchedRow.change == 0))
+    connection.execute(delete(TouchedDayRow).where(TouchedDayRow.id <= seen.last_day))
+
+
+def traces(connection: Connection, query: ItemQuery, stories: Iterable[str] | None = None) -> list[Trace]:
+    """Return the traces of a query's items, in no order; with ``stories`` of those only that tell one of these."""
+    if stories is None:
+        return _traces(connection, query)
+    return [trace for some in chunks(stories) for trace in _traces(connection, query, ItemRow.story.in_(some))]
+
+
+def _traces(connection: Connection, query: ItemQuery, *conditions: ColumnElement[bool]) -> list[Trace]:
     text = func.group_concat if connection.dialect.name == "sqlite" else _string_agg
     marks = [
         select(text(table.slug)).where(table.item_id == ItemRow.id, table.weight > 0).scalar_subquery()
@@ -65,7 +106,8 @@ def traces(connection: Connection, query: ItemQuery) -> list[Trace]:
         ItemRow.language,
         ItemRow.image,
     )
-    rows = connection.execute(selection(connection, query, *columns, ItemRow.revisions, *shown, *marks))
+    statement = selection(connection, query, *columns, ItemRow.revisions, *shown, *marks).where(*conditions)
+    rows = connection.execute(statement)
     return [
         Trace(id_, story or "", first_seen, feed_time, repr(version))
         for id_, story, first_seen, feed_time, *version in rows
@@ -99,6 +141,13 @@ def archived(connection: Connection) -> dict[str, dict[str, int]]:
     return dict(found)
 
 
+def archived_days(connection: Connection, path: str, month: str) -> dict[str, int]:
+    """Return how many entries each day of a month has in a feed's archive; empty where that is not known."""
+    row = ArchiveDayRow
+    statement = select(row.day, row.entries).where(row.path == path, row.day >= month, row.day < f"{month}-99")
+    return {found.day: found.entries for found in connection.execute(statement.order_by(row.day))}
+
+
 def made_from(connection: Connection) -> dict[str, str]:
     """Return what archives and their documents were made from, by the feed's folder and the document's path."""
     return {row.path: row.made_from for row in connection.execute(select(FeedStateRow.path, FeedStateRow.made_from))}
@@ -108,6 +157,15 @@ def record_archive(connection: Connection, path: str, months: Mapping[str, int])
     """Write down how many entries some months of a feed's archive hold."""
     rows = [{"path": path, "month": month, "entries": entries} for month, entries in months.items()]
     upsert(connection, ArchiveMonthRow, rows, lambda new: {"entries": new.entries})
+
+
+def record_archive_days(connection: Connection, path: str, month: str, days: Mapping[str, int]) -> None:
+    """Write down how many entries each day of a month has in a feed's archive, in place of what was known."""
+    row = ArchiveDayRow
+    connection.execute(delete(row).where(row.path == path, row.day >= month, row.day < f"{month}-99"))
+    if days:
+        rows = [{"path": path, "day": day, "entries": entries} for day, entries in days.items()]
+        connection.execute(insert(row), rows)
 
 
 def record_made_from(connection: Connection, made: Mapping[str, str]) -> None:

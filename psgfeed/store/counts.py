@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, delete, exists, fu
 
 from psgfeed.model import ItemKind
 from psgfeed.store.dialects import upsert
-from psgfeed.store.schema import ItemCategoryRow, ItemRegionRow, ItemRow, MonthCountRow, TouchedRow
+from psgfeed.store.schema import Base, ItemCategoryRow, ItemRegionRow, ItemRow, MonthCountRow, TouchedDayRow, TouchedRow
 
 _LOG_MAX = 20_000  # rows; a store that never publishes keeps its log no longer than what it tells
 
@@ -84,11 +84,19 @@ def _values(key: tuple[str, str, str], items: int) -> dict[str, Any]:
 
 
 def _shorten(connection: Connection) -> None:
-    """Keep each thing that was touched once, where the log has grown long."""
-    if connection.execute(select(func.count()).select_from(TouchedRow)).scalar_one() > _LOG_MAX:
+    """Keep each thing that was touched once, where the log has grown long, and of the days their months."""
+    if _rows_of(connection, TouchedRow) > _LOG_MAX:
         columns = (TouchedRow.month, TouchedRow.dimension, TouchedRow.slug)
         once = select(func.max(TouchedRow.id)).group_by(*columns)
         connection.execute(delete(TouchedRow).where(TouchedRow.id.not_in(once)))
+    if _rows_of(connection, TouchedDayRow) > _LOG_MAX:
+        months = connection.execute(select(func.substr(TouchedDayRow.day, 1, 7)).distinct()).scalars().all()
+        connection.execute(delete(TouchedDayRow))
+        connection.execute(insert(TouchedDayRow), [{"day": month, "story": ""} for month in months])
+
+
+def _rows_of(connection: Connection, table: type[Base]) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def month_of(connection: Connection) -> ColumnElement[str]:

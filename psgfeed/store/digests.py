@@ -20,8 +20,8 @@ class ClosedWeek:
     sections: list[Any]
 
 
-def closed_weeks(connection: Connection, limit: int) -> tuple[ClosedWeek, ...]:
-    """Return the weeks that closed last, newest first."""
+def closed_weeks(connection: Connection, limit: int | None = None) -> tuple[ClosedWeek, ...]:
+    """Return the weeks that are closed, the newest first, or so many of them."""
     row = DigestWeekRow
     statement = select(row.week, row.updated, row.sections).order_by(row.week.desc()).limit(limit)
     return tuple(ClosedWeek(*one) for one in connection.execute(statement))

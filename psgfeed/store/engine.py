@@ -23,6 +23,7 @@ REVISIONS = (
     "0006_chronicle",
     "0007_live",
     "0008_glances",
+    "0009_touched_days",
 )  # oldest first; asking Alembic costs a second that a current database need not pay
 
 _PRAGMAS = (

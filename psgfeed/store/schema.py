@@ -317,6 +317,20 @@ class TouchedRow(Base):
     change: Mapped[int]
 
 
+class TouchedDayRow(Base):
+    """A day (UTC, ``YYYY-MM-DD``) of the feeds' clock that a publication has not seen yet: an item of it was touched.
+
+    Triggers write it, and only add. ``story`` is the item's, before or after, or empty: its other items may be told
+    otherwise now. A ``day`` that is a month, ``YYYY-MM``, stands for all of its days.
+    """
+
+    __tablename__ = "touched_day"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[str]
+    story: Mapped[str]
+
+
 class MonthCountRow(Base):
     """How many items a month has, ``YYYY-MM``, in all or of one category, region, language, source."""
 
@@ -356,6 +370,17 @@ class ArchiveMonthRow(Base):
 
     path: Mapped[str] = mapped_column(primary_key=True)
     month: Mapped[str] = mapped_column(primary_key=True)
+    entries: Mapped[int]
+
+
+class ArchiveDayRow(Base):
+    """How many entries a day (UTC) of a month that is cut into pages has in a feed's archive."""
+
+    __tablename__ = "archive_day"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the library's own way
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
     entries: Mapped[int]
 
 

@@ -68,6 +68,7 @@ def _make_tables() -> None:
         "feed_state",
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("made_from", sa.Text(), nullable=False),
+        sa.Column("reaches_to", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("path", name=op.f("pk_feed_state")),
     )
     op.create_table(
