@@ -1,7 +1,7 @@
 """The archives as publishing makes them: what changed since the last time is looked up, the rest is left alone."""
 
 import hashlib
-from collections import defaultdict
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,38 +31,60 @@ from feeds.formats.channel import Channel
 from feeds.formats.rss_atom import ArchivePlace, atom_fragments, render_archive
 from feeds.press import Document
 from feeds.select import Setting, make_entry
-from psgfeed.store.archive import Touched, Trace, archived, archived_days, entries_of_months, made_from, traces
+from psgfeed.store.archive import (
+    ArchiveLeft,
+    Touched,
+    Trace,
+    archived,
+    archived_days,
+    archives_left,
+    entries_of_months,
+    made_from,
+    traces,
+)
 from psgfeed.store.engine import Transaction
 from psgfeed.store.query import ItemQuery, load
 
+_SUFFIX = ".atom"
 _MONTHS_FEW = 6  # up to here month by month costs less than one walk over everything
 _REMEMBERED = 20_000  # entries that wait for the other feeds of their time, and as many that wait for their pages
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
-    """A feed's archive as it is to be: its documents, oldest first, and those that are to be made.
+class Work:
+    """What there is to do for an archive: all its documents, and the names of those that are to be made.
 
     ``entries`` are how many each month has that was touched, ``paged`` the months of which it is known by the day.
     """
 
-    feed: Feed
-    made: str
     parts: tuple[Part, ...]
     due: frozenset[str]
     entries: Mapping[str, int]
     paged: Mapping[str, Paged]
-    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A feed's archive as it is to be: its documents, oldest first, by name and whether they hold entries."""
+
+    feed: Feed
+    left: ArchiveLeft
+    work: Work | None = None
 
     @property
     def told(self) -> tuple[str, ...]:
         """Return the names of the documents that hold entries, oldest first."""
-        return tuple(part.name for part in self.parts if part.months)
+        return tuple(name for name, is_told in self.left.names if is_told)
 
     @property
     def newest(self) -> str:
         """Return the path of the newest document, or an empty string."""
-        return file_of(self.feed, self.parts[-1]) if self.parts else ""
+        return file_of(self.feed, self.left.names[-1][0]) if self.left.names else ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the paths of all documents."""
+        return tuple(file_of(self.feed, name) for name, _ in self.left.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +99,10 @@ class Fragment:
 class Archivist:
     """Surveys and renders archives within one snapshot of the store.
 
-    ``made`` is a digest of all that decides what archives look like besides the items; ``published`` are the paths of
-    the files that were ever written below ``folder``. ``front`` is the head of any feed of the site: entries are the
-    same in all of them. ``settled`` grows by what the documents that are to be made are made from, by path, and
-    ``days`` by how many entries each day of a long month has, by the feed's folder and the month.
+    ``made`` is a digest of all that decides what archives look like besides the items; the site lies in ``folder``.
+    ``front`` is the head of any feed of the site: entries are the same in all of them. ``settled`` grows by what the
+    documents that are to be made are made from, by path, and ``days`` by how many entries each day of a long month has,
+    by the feed's folder and the month.
     """
 
     connection: Transaction
@@ -89,10 +111,7 @@ class Archivist:
     front: Channel
     made: str
     touched: Touched
-    published: Collection[str]
-    _before: Mapping[str, Mapping[str, int]] = field(init=False)
-    _made_before: Mapping[str, str] = field(init=False)
-    _names: Mapping[str, frozenset[str]] = field(init=False)
+    _left: Mapping[str, ArchiveLeft] = field(init=False)
     _fragments: dict[Told, Fragment] = field(default_factory=dict)
     _looked_up: dict[tuple[str, ...], tuple[Told, ...]] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
@@ -100,28 +119,29 @@ class Archivist:
 
     def __post_init__(self) -> None:
         """Look up how the archives were left."""
-        self._before, self._made_before = archived(self.connection), made_from(self.connection)
-        names: defaultdict[str, set[str]] = defaultdict(set)
-        for path in self.published:
-            folder, is_archived, name = path.rpartition(FOLDER)
-            if is_archived:
-                names[folder].add(name.removesuffix(".atom"))
-        self._names = {folder: frozenset(some) for folder, some in names.items()}
+        self._left = archives_left(self.connection)
 
     def survey(self, feed: Feed) -> Archive:
-        """Return what is to be done for the archive of a feed."""
-        is_new = self._made_before.get(feed.path) != self._made_of(feed)
-        before = {} if is_new else self._before.get(feed.path, {})
+        """Return how the archive of a feed is to be; one that is as it was costs a look at its row and its folder."""
+        left, made = self._left.get(feed.path), self._made_of(feed)
+        standing = _standing(self.folder / feed.path / FOLDER)
+        is_new = left is None or left.made_from != made
+        if left and not is_new and not months_due(feed, self.touched) and standing.issuperset(dict(left.names)):
+            return Archive(feed, left)
+        work = self._work(feed, standing, is_new=is_new)
+        return Archive(feed, ArchiveLeft(made, tuple((part.name, bool(part.months)) for part in work.parts)), work)
+
+    def _work(self, feed: Feed, standing: Collection[str], *, is_new: bool) -> Work:
+        before = {} if is_new else archived(self.connection, feed.path)
         months = None if is_new else months_due(feed, self.touched)
         paged = {month: self._paged(feed, month) for month in months or () if is_paged(before.get(month, 0))}
         known = {month: one for month, one in paged.items() if one}
         counted = self._counted(feed, None if months is None else months - known.keys())
         counted |= {month: sum(one.days.values()) for month, one in known.items()}
-        names = self._names.get(feed.path, frozenset())
-        parts, parts_before = plan({**before, **counted}, names), plan(before, names)
+        published = {_name_of(path) for path in made_from(self.connection, feed.path + FOLDER)}
+        parts, parts_before = plan({**before, **counted}, published), plan(before, published)
         stood = frozenset(parts_before)
         was, now = chain(parts_before), chain(parts)
-        standing = {path.stem for path in (self.folder / feed.path / FOLDER).glob("*.atom")}
         due = {
             part.name
             for part in parts
@@ -131,27 +151,29 @@ class Archivist:
             or any(known[month].is_due(part.page) if month in known else month in counted for month in part.months)
             or now[part.name] != was.get(part.name)
         }
-        return Archive(feed, self._made_of(feed), parts, frozenset(due), counted, known, is_new)
+        return Work(parts, frozenset(due), counted, known)
 
     def documents(self, archives: Sequence[Archive], channels: Mapping[str, Channel]) -> Iterator[Document]:
         """Yield the documents that are to be made, those of one time together: an entry is made once for its feeds."""
         due = [
-            (part, archive, places[part.name])
+            (part, archive.feed, archive.work, places[part.name])
             for archive in archives
-            for places in (chain(archive.parts),)
-            for part in archive.parts
-            if part.name in archive.due
+            if archive.work
+            for places in (chain(archive.work.parts),)
+            for part in archive.work.parts
+            if part.name in archive.work.due
         ]
-        for part, archive, place in sorted(due, key=lambda one: _of_one_time(one[0], one[1].feed)):
-            told = self._told_in(part, archive)
-            path = file_of(archive.feed, part)
-            channel = channels[archive.feed.path]
-            seen = repr((archive.made, channel.title, channel.url(""), place, told)).encode("utf-8", "backslashreplace")
-            inputs = hashlib.sha256(seen).hexdigest()
-            if self._made_before.get(path) == inputs and (self.folder / path).is_file():
+        before = {feed.path: made_from(self.connection, feed.path + FOLDER) for _, feed, _, _ in due}
+        for part, feed, work, place in sorted(due, key=lambda one: _of_one_time(one[0], one[1])):
+            told = self._told_in(part, feed, work)
+            path = file_of(feed, part)
+            channel = channels[feed.path]
+            seen = (self._made_of(feed), channel.title, channel.url(""), place, told)
+            inputs = hashlib.sha256(repr(seen).encode("utf-8", "backslashreplace")).hexdigest()
+            if before[feed.path].get(path) == inputs and (self.folder / path).is_file():
                 continue
             self.settled[path] = inputs
-            yield Document(path, partial(self._render, archive.feed, channel, path, place, told))
+            yield Document(path, partial(self._render, feed, channel, path, place, told))
 
     def _made_of(self, feed: Feed) -> str:
         return f"{self.made}:{feed.queries!r}:{feed.fold}" if feed.asked else self.made
@@ -176,14 +198,13 @@ class Archivist:
             return {month: len(self._told(feed, (month,))) for month in found}
         return {month: walks[0].get(month, 0) for month in (found if months is None else months)}
 
-    def _told_in(self, part: Part, archive: Archive) -> tuple[Told, ...]:
+    def _told_in(self, part: Part, feed: Feed, work: Work) -> tuple[Told, ...]:
         """Return the entries of a document, in order of time."""
-        feed = archive.feed
         if len(part.months) != 1:
             return self._told(feed, part.months)
         (month,) = part.months
-        if month in archive.paged:
-            pieces = cut(archive.paged[month].days, part.page)
+        if month in work.paged:
+            pieces = cut(work.paged[month].days, part.page)
             return tuple(one for piece in pieces for one in self._told_on(feed, piece.day)[piece.start : piece.stop])
         return page_of(self._told(feed, part.months), part.page)
 
@@ -260,3 +281,16 @@ def _archival(query: ItemQuery) -> ItemQuery:
 def _of_one_time(part: Part, feed: Feed) -> tuple[str, str, str, int]:
     """Return the place of a document among those to be made: by year and month, the pages of a month together."""
     return part.name[:4], part.name[:7], feed.path, part.page
+
+
+def _standing(folder: Path) -> frozenset[str]:
+    """Return the names of the documents that lie in a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return frozenset(_name_of(entry.name) for entry in entries if entry.name.endswith(_SUFFIX))
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(_SUFFIX)

@@ -18,15 +18,17 @@ def note(connection: Transaction, sources: Iterable[Source], setting: Setting) -
     """Write down how sources have turned, and close the weeks that are over."""
     record_turns(connection, _new_turns(connection, sources))
     now = clock(connection)
-    over = [week for week in _unclosed(connection, setting) if now and is_over(week.name, now)]
-    close_weeks(connection, [ClosedWeek(week.name, week.updated, _written(week)) for week in over])
+    over = [name for name in _unclosed(connection) if now and is_over(name, now)]
+    closing = [_week(connection, name, setting) for name in over]
+    close_weeks(connection, [ClosedWeek(week.name, week.updated, _written(week)) for week in closing])
 
 
 def weeks(connection: Transaction, setting: Setting) -> tuple[Week, ...]:
     """Return all weeks, newest first: those that are closed, and those that are not yet; some may tell nothing."""
     closed = [Week(one.week, one.updated, _read(one.sections)) for one in closed_weeks(connection)]
     gone = deleted_items(connection)
-    return (*reversed(_unclosed(connection, setting)), *(without(week, gone) for week in closed))
+    current = [_week(connection, name, setting) for name in reversed(_unclosed(connection))]
+    return (*current, *(without(week, gone) for week in closed))
 
 
 def turns(connection: Transaction) -> tuple[SourceTurn, ...]:
@@ -48,19 +50,19 @@ def _new_turns(connection: Transaction, sources: Iterable[Source]) -> list[Sourc
     return [SourceTurn(turn.source, turn.standing.value, turn.at, turn.detail) for turn in found if turn]
 
 
-def _unclosed(connection: Transaction, setting: Setting) -> list[Week]:
-    """Return the weeks since the last closed one, oldest first."""
+def _unclosed(connection: Transaction) -> list[str]:
+    """Return the names of the weeks since the last closed one, oldest first."""
     now = clock(connection)
     if now is None:
         return []
     last = closed_weeks(connection, 1)
     first = span_of(last[0].week)[1] if last else span_of("1990-W01")[0]
-    found = []
-    for name in names_between(first, now):
-        since, until = span_of(name)
-        items = newest(connection, ItemQuery(since=since, until=until), ITEMS_MAX)
-        found.append(make_week(name, items, setting))
-    return found
+    return list(names_between(first, now))
+
+
+def _week(connection: Transaction, name: str, setting: Setting) -> Week:
+    since, until = span_of(name)
+    return make_week(name, newest(connection, ItemQuery(since=since, until=until), ITEMS_MAX), setting)
 
 
 def _written(week: Week) -> list[object]:

@@ -6,7 +6,7 @@ rendered again.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -51,15 +51,17 @@ class Manifest:
         """Return the manifest of a site; an empty one when there is none that can be read."""
         try:
             table = json.loads((folder / MANIFEST_NAME).read_bytes())
-            return cls({path: Printed(**file) for path, file in table["files"].items()}, dict(table["inputs"]))
+            files = {path: Printed(**file) for path, file in table["files"].items()}
+            return cls(files, dict(table.get("inputs") or {}))
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls({}, {})
 
     def render(self) -> bytes:
         """Return the manifest as JSON."""
         files = {path: {"sha256": file.sha256, "size": file.size} for path, file in self.files.items()}
+        table = {"files": files, **({"inputs": dict(self.inputs)} if self.inputs else {})}
         # Without indents, which would take ten times as long: a site may have many thousand files.
-        return json.dumps({"files": files, "inputs": dict(self.inputs)}, sort_keys=True).encode() + b"\n"
+        return json.dumps(table, sort_keys=True).encode() + b"\n"
 
 
 @dataclass(slots=True)
@@ -73,12 +75,11 @@ class Press:
     inputs: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    carried: int = 0
 
     @property
     def unchanged(self) -> int:
-        """Return how many files were already as they should be; ``carried`` are those that were not even looked at."""
-        return len(self.printed) - len(self.written) + self.carried
+        """Return how many files were already as they should be."""
+        return len(self.printed) - len(self.written)
 
     def run(self, document: Document) -> None:
         """Render and write one document unless it stands; what fails is reported under the document's name."""
@@ -94,6 +95,24 @@ class Press:
             self.findings.extend(error.findings)
         except Exception as error:  # noqa: BLE001 - the one boundary where a document pays alone for a bug or a trap
             self.findings.append(Finding(FEED_BROKEN, document.name, f"{type(error).__name__}: {error}"[:200]))
+
+    def list_folder(self, folder: str, paths: Iterable[str], printed: Mapping[str, Printed]) -> None:
+        """Write the manifest of a folder, which ends with a slash, of the files that lie in it.
+
+        ``printed`` are those that were put there just now; where there are none, a manifest that stands is left alone.
+        """
+        path = folder + MANIFEST_NAME
+        if not printed and self._is_whole(path):
+            self.printed[path] = self.past.files[path]
+            return
+        past = Manifest.read(self.folder / folder).files
+        found = {one: printed.get(one) or past.get(one.removeprefix(folder)) or self._found(one) for one in paths}
+        listed = Manifest({one.removeprefix(folder): file for one, file in found.items() if file}, {})
+        self.run(Document(path, lambda: {path: listed.render()}))
+
+    def _found(self, path: str) -> Printed | None:
+        target = self.folder / path
+        return _print(target.read_bytes()) if target.is_file() else None
 
     def _stands(self, document: Document) -> bool:
         """Tell whether a document was made from the same inputs, and its files are still as they were made."""

@@ -1,6 +1,7 @@
 """Publishing: what should exist is rendered, and what differs from the disk is written."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from feeds.archives import FOLDER
 from feeds.archiving import Archive, Archivist
 from feeds.catalog import Catalogue, Feed, expand, titled
 from feeds.chronicle import note, turns, weeks
@@ -34,7 +36,14 @@ from feeds.workspace import WorkspaceFeeds
 from psgfeed.files import clear_partial
 from psgfeed.model import Source
 from psgfeed.problems import Finding
-from psgfeed.store.archive import record_archive, record_archive_days, record_made_from, settle, touched
+from psgfeed.store.archive import (
+    record_archive,
+    record_archive_days,
+    record_archive_left,
+    record_made_from,
+    settle,
+    touched,
+)
 from psgfeed.store.counts import month_counts, refresh_counts
 from psgfeed.store.coverage import unlooked
 from psgfeed.store.engine import Store, Transaction
@@ -124,23 +133,28 @@ def publish(
         ]
         kept = [shelf for shelf in shelves if _is_kept(shelf, known)]
         made = _digest(_archive_digest(), publication, catalogue.words, shown)
-        archivist = Archivist(connection, publication.folder, setting, kept[0].channel, made, news, known)
+        archivist = Archivist(connection, publication.folder, setting, kept[0].channel, made, news)
         archives = [archivist.survey(shelf.feed) for shelf in kept if shelf.feed.family not in catalogue.own]
         site = _site_of(connection, publication, kept, archives, by_id.values())
         if not dry_run:
             clear_partial(publication.folder)
-        press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
         # Archives first: a live feed that leads to one must not stand before it does.
-        is_archived = _print(press, archivist.documents(archives, {one.feed.path: one.channel for one in site.shelves}))
+        archive_press = Press(publication.folder, Manifest({}, {}), dry_run)
+        heads = {shelf.feed.path: shelf.channel for shelf in site.shelves}
+        is_archived = _print(archive_press, archivist.documents(archives, heads))
+        press = Press(publication.folder, Manifest.read(publication.folder), dry_run)
+        _list_archives(press, archive_press.printed, archives)
         _print(press, (*_week_documents(site, told, catalogue, known), *_documents(site)))
-        press.carried = sum(len(archive.parts) for archive in archives) - len(archivist.settled)
     if not dry_run:
         _record(store, press, known, now or datetime.now(UTC))
         if is_archived:
             _settle(store, archivist, archives, shelving.learned)
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
-    return Published(tuple(press.written), press.unchanged, len(kept), (*wished.findings, *press.findings))
+    written = (*archive_press.written, *press.written)
+    files = sum(len(archive.left.names) for archive in archives) + len(press.printed)
+    findings = (*wished.findings, *archive_press.findings, *press.findings)
+    return Published(written, files - len(written), len(kept), findings)
 
 
 def _print(press: Press, documents: Iterable[Document]) -> bool:
@@ -149,6 +163,17 @@ def _print(press: Press, documents: Iterable[Document]) -> bool:
     for document in documents:
         press.run(document)
     return len(press.findings) == failed
+
+
+def _list_archives(press: Press, printed: Mapping[str, Printed], archives: Iterable[Archive]) -> None:
+    """Write the manifests of the archives: a site's own would grow with all that there ever was."""
+    by_folder: defaultdict[str, dict[str, Printed]] = defaultdict(dict)
+    for path, file in printed.items():
+        by_folder[path[: path.rindex("/") + 1]][path] = file
+    for archive in archives:
+        if archive.files:
+            folder = archive.feed.path + FOLDER
+            press.list_folder(folder, archive.files, by_folder[folder])
 
 
 def _site_of(
@@ -316,9 +341,10 @@ def _settle(store: Store, archivist: Archivist, archives: Iterable[Archive], lea
     """Write down how the archives and the feeds stand, and forget what was touched: everything of it was published."""
     with store.begin() as connection:
         for archive in archives:
-            record_archive(connection, archive.feed.path, archive.entries)
-        new = {archive.feed.path: archive.made for archive in archives if archive.is_new}
-        record_made_from(connection, {**new, **archivist.settled})
+            if archive.work:
+                record_archive(connection, archive.feed.path, archive.work.entries)
+                record_archive_left(connection, archive.feed.path, archive.left)
+        record_made_from(connection, archivist.settled)
         for (path, month), days in archivist.days.items():
             record_archive_days(connection, path, month, days)
         record_feed_glances(connection, learned)

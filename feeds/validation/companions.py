@@ -17,11 +17,13 @@ _TYPES = ("application/atom+xml", "application/rss+xml", "application/feed+json"
 
 
 def check_manifest(site: Site) -> list[Note]:
-    """Return how the manifest and the files differ."""
+    """Return how the files differ from the manifest, and from those of the archives, which it lists."""
     if MANIFEST_NAME not in site.paths:
         return [Note("manifest.missing")]
     try:
-        listed = {path: (file["sha256"], file["size"]) for path, file in _table(site)["files"].items()}
+        listed = _listed(site, MANIFEST_NAME)
+        for path in [path for path in listed if path.endswith(f"/{MANIFEST_NAME}") and path in site.paths]:
+            listed |= _listed(site, path)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [Note("manifest.unreadable", detail=str(error)[:100])]
     notes = [Note("manifest.file-missing", detail=path) for path in sorted(set(listed) - site.paths)]
@@ -42,9 +44,10 @@ def _of_the_data(site: Site) -> frozenset[str]:
     return frozenset({_DATA_SUMS, *(f"{folder}/{line.partition('  ')[2]}" for line in lines)})
 
 
-def _table(site: Site) -> dict[str, dict[str, dict[str, object]]]:
-    table: dict[str, dict[str, dict[str, object]]] = json.loads(site.read(MANIFEST_NAME))
-    return table
+def _listed(site: Site, manifest: str) -> dict[str, tuple[object, object]]:
+    folder = manifest.removesuffix(MANIFEST_NAME)
+    files = json.loads(site.read(manifest))["files"]
+    return {folder + path: (file["sha256"], file["size"]) for path, file in files.items()}
 
 
 def check_robots(site: Site) -> list[Note]:

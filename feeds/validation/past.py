@@ -20,7 +20,8 @@ _LINK = re.compile(rb"<link [^>]*>")
 def check_past(folder: Path, previous: Path) -> list[Fault]:
     """Return what a site has lost or changed since an earlier one, which is a folder or a manifest.
 
-    From a manifest alone, which holds no entries, only addresses that are gone can be told.
+    From a manifest alone, which holds no entries, only addresses that are gone can be told; those of the documents of
+    archives stand in manifests beside them.
 
     Raises:
         ConfigurationError: the earlier site cannot be read.
@@ -37,9 +38,18 @@ def check_past(folder: Path, previous: Path) -> list[Fault]:
 
 
 def _paths_of(site: Path) -> frozenset[str]:
-    manifest = site / MANIFEST_NAME if site.is_dir() else site
+    if not site.is_dir():
+        return frozenset(_listed(site))
+    paths = _listed(site / MANIFEST_NAME)
+    manifests = [path for path in paths if path.endswith(f"/{MANIFEST_NAME}") and (site / path).is_file()]
+    return frozenset(paths).union(
+        *([path.removesuffix(MANIFEST_NAME) + name for name in _listed(site / path)] for path in manifests)
+    )
+
+
+def _listed(manifest: Path) -> list[str]:
     try:
-        return frozenset(json.loads(manifest.read_bytes())["files"])
+        return list(json.loads(manifest.read_bytes())["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigurationError(
             Finding(CONFIG_FILE, str(manifest), f"{type(error).__name__}: {error}"[:120])

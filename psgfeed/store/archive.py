@@ -15,6 +15,7 @@ from psgfeed.store.recognise import chunks
 from psgfeed.store.schema import (
     ArchiveDayRow,
     ArchiveMonthRow,
+    FeedArchiveRow,
     FeedStateRow,
     ItemCategoryRow,
     ItemRegionRow,
@@ -47,6 +48,17 @@ class Trace:
     first_seen: datetime
     feed_time: datetime
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLeft:
+    """An archive as the last publication left it: what it was made from, and its documents, oldest first.
+
+    Of each there is the name, and whether it holds entries.
+    """
+
+    made_from: str
+    names: tuple[tuple[str, bool], ...]
 
 
 def touched(connection: Connection) -> Touched:
@@ -132,13 +144,20 @@ def entries_of_months(connection: Connection, query: ItemQuery, *, fold: bool) -
     return {str(one): number for one, number in rows}
 
 
-def archived(connection: Connection) -> dict[str, dict[str, int]]:
-    """Return how many entries each month of each feed's archive holds, by the feed's folder."""
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+def archives_left(connection: Connection) -> dict[str, ArchiveLeft]:
+    """Return how the feeds' archives were left by the last publication, by the feed's folder."""
+    row = FeedArchiveRow
+    rows = connection.execute(select(row.path, row.made_from, row.names))
+    return {
+        path: ArchiveLeft(made_from, tuple((name, told) for name, told in names)) for path, made_from, names in rows
+    }
+
+
+def archived(connection: Connection, path: str) -> dict[str, int]:
+    """Return how many entries each month of a feed's archive holds, by the feed's folder."""
     row = ArchiveMonthRow
-    for path, month, entries in connection.execute(select(row.path, row.month, row.entries)):
-        found[path][month] = entries
-    return dict(found)
+    found = connection.execute(select(row.month, row.entries).where(row.path == path))
+    return {one.month: one.entries for one in found}
 
 
 def archived_days(connection: Connection, path: str, month: str) -> dict[str, int]:
@@ -148,9 +167,18 @@ def archived_days(connection: Connection, path: str, month: str) -> dict[str, in
     return {found.day: found.entries for found in connection.execute(statement.order_by(row.day))}
 
 
-def made_from(connection: Connection) -> dict[str, str]:
-    """Return what archives and their documents were made from, by the feed's folder and the document's path."""
-    return {row.path: row.made_from for row in connection.execute(select(FeedStateRow.path, FeedStateRow.made_from))}
+def made_from(connection: Connection, folder: str) -> dict[str, str]:
+    """Return what the documents in an archive's folder, which ends with a slash, were made from, by their paths."""
+    row = FeedStateRow
+    after = f"{folder[:-1]}0"  # the sign that follows the slash
+    found = connection.execute(select(row.path, row.made_from).where(row.path > folder, row.path < after))
+    return {one.path: one.made_from for one in found}
+
+
+def record_archive_left(connection: Connection, path: str, left: ArchiveLeft) -> None:
+    """Write down how a feed's archive is left."""
+    row = {"path": path, "made_from": left.made_from, "names": [list(name) for name in left.names]}
+    upsert(connection, FeedArchiveRow, [row], lambda new: {"made_from": new.made_from, "names": new.names})
 
 
 def record_archive(connection: Connection, path: str, months: Mapping[str, int]) -> None:
@@ -169,6 +197,6 @@ def record_archive_days(connection: Connection, path: str, month: str, days: Map
 
 
 def record_made_from(connection: Connection, made: Mapping[str, str]) -> None:
-    """Write down what archives and their documents were made from, by path."""
+    """Write down what documents were made from, by path."""
     rows = [{"path": path, "made_from": digest} for path, digest in made.items()]
     upsert(connection, FeedStateRow, rows, lambda new: {"made_from": new.made_from})

@@ -344,7 +344,7 @@ class MonthCountRow(Base):
 
 
 class FeedStateRow(Base):
-    """What the archive of a feed, or a document of one, was made from, as a digest."""
+    """What a document of an archive was made from, as a digest."""
 
     __tablename__ = "feed_state"
 
@@ -360,6 +360,19 @@ class FeedGlanceRow(Base):
     path: Mapped[str] = mapped_column(primary_key=True)
     made_from: Mapped[str]
     glance: Mapped[str]
+
+
+class FeedArchiveRow(Base):
+    """A feed's archive as it was published: what it was made from, as a digest, and the names of its documents.
+
+    ``path`` is the feed's folder; ``names`` are oldest first, and say which documents have entries.
+    """
+
+    __tablename__ = "feed_archive"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    made_from: Mapped[str]
+    names: Mapped[list[Any]]
 
 
 class ArchiveMonthRow(Base):

@@ -50,7 +50,8 @@ class Newsroom:
         with sqlite3.connect(self.database) as ours, sqlite3.connect(place / "copy.db") as copy:
             ours.backup(copy)
             copy.executescript(
-                "DELETE FROM feed_state; DELETE FROM feed_glance; DELETE FROM archive_month; DELETE FROM archive_day"
+                "UPDATE feed_state SET made_from = ''; DELETE FROM feed_glance; DELETE FROM feed_archive;"
+                "DELETE FROM archive_month; DELETE FROM archive_day"
             )
         publication = replace(self.publication, folder=place / "site")
         with open_store(f"sqlite:///{place / 'copy.db'}") as store:

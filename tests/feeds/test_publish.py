@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import feedparser
@@ -162,7 +163,8 @@ def test_one_changed_item_rewrites_exactly_the_files_that_carry_it(desk: Desk) -
     done = desk.publish()
     carrying = ("", "c/mining/", "r/PE-CUS/", "s/valley/", "lang/en/")
     digest = {f"{language}digest/weekly/2026-W11/index.html" for language in ("", "es/")}
-    feeds = set().union(*(beside(folder) for folder in carrying), (f"{folder}archive/2026.atom" for folder in carrying))
+    archives = {f"{folder}archive/{name}" for folder in carrying for name in ("2026.atom", "manifest.json")}
+    feeds = archives.union(*(beside(folder) for folder in carrying))
     assert set(done.written) - {"sitemap.xml"} == {
         *feeds,
         *digest,
@@ -273,11 +275,16 @@ def test_a_folder_that_cannot_be_written_is_reported(desk: Desk) -> None:
     assert "feed.atom" in done.written
 
 
-def test_the_manifest_names_every_file_but_itself(desk: Desk) -> None:
+def test_the_manifest_names_every_file_but_itself_and_leaves_archives_to_their_own(desk: Desk) -> None:
     desk.take(item(1))
     desk.publish()
     manifest = json.loads(desk.read("manifest.json"))["files"]
-    assert set(manifest) == desk.files - {"manifest.json"}
+    archived = {path for path in desk.files if path.endswith(".atom") and "archive/" in path}
+    assert set(manifest) == desk.files - archived - {"manifest.json"}
+    of_mining = json.loads(desk.read("c/mining/archive/manifest.json"))["files"]
+    assert {f"c/mining/archive/{name}" for name in of_mining} == {path for path in archived if "mining" in path}
+    content = desk.read("c/mining/archive/2026.atom")
+    assert of_mining["2026.atom"] == {"sha256": sha256(content).hexdigest(), "size": len(content)}
     assert manifest[".nojekyll"] == {
         "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "size": 0,

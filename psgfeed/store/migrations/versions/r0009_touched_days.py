@@ -1,9 +1,10 @@
-"""Which days were touched, and how many entries each day of a long month has in an archive.
+"""Which days were touched, how many entries each day of a long month has in an archive, and which documents that has.
 
 Revision: 0009_touched_days, after 0008_glances.
 
 A month of tens of thousands of items is not read again for one that is new: the day tells which documents may differ.
-A column that nothing used goes.
+An archive in which nothing was touched is known by its row; its documents are listed beside them, and no longer among
+the published files. A column that nothing used goes.
 """
 
 import sqlalchemy as sa
@@ -45,6 +46,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("path", "day", name=op.f("pk_archive_day")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "feed_archive",
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("made_from", sa.Text(), nullable=False),
+        sa.Column("names", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_feed_archive")),
+    )
+    op.execute(sa.text("DELETE FROM feed_file WHERE path LIKE 'archive/%.atom' OR path LIKE '%/archive/%.atom'"))
+    op.execute(sa.text("DELETE FROM feed_state WHERE path NOT LIKE '%.atom'"))
     op.execute(sa.text("INSERT INTO touched_day (day, story) SELECT DISTINCT month, '' FROM touched"))
     op.drop_column("feed_state", "reaches_to")
     dialect = op.get_bind().dialect.name
