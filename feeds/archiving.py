@@ -28,18 +28,20 @@ from feeds.archives import (
 )
 from feeds.catalog import Feed
 from feeds.formats.channel import Channel
-from feeds.formats.rss_atom import ArchivePlace, atom_fragments, render_archive
+from feeds.formats.rss_atom import ArchivePlace, Fragment, atom_fragments, fragments_in, render_archive
 from feeds.press import Document
 from feeds.select import Setting, make_entry
 from psgfeed.store.archive import (
+    ENTRY_DIGEST,
     ArchiveLeft,
+    DocumentLeft,
     Touched,
     Trace,
     archived,
     archived_days,
     archives_left,
+    documents_left,
     entries_of_months,
-    made_from,
     traces,
 )
 from psgfeed.store.engine import Transaction
@@ -88,11 +90,11 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """An entry as it is written, and when it was updated."""
+class Settled:
+    """What a document is made from, as a digest, and what each of its entries is made from, as digests in a row."""
 
-    updated: datetime
-    written: bytes
+    made_from: str
+    entries: bytes
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ class Archivist:
     _left: Mapping[str, ArchiveLeft] = field(init=False)
     _fragments: dict[Told, Fragment] = field(default_factory=dict)
     _looked_up: dict[tuple[str, ...], tuple[Told, ...]] = field(default_factory=dict)
-    settled: dict[str, str] = field(default_factory=dict)
+    settled: dict[str, Settled] = field(default_factory=dict)
     days: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -125,7 +127,7 @@ class Archivist:
         """Return how the archive of a feed is to be; one that is as it was costs a look at its row and its folder."""
         left, made = self._left.get(feed.path), self._made_of(feed)
         standing = _standing(self.folder / feed.path / FOLDER)
-        is_new = left is None or left.made_from != made
+        is_new = not self._left_alike(feed)
         if left and not is_new and not months_due(feed, self.touched) and standing.issuperset(dict(left.names)):
             return Archive(feed, left)
         work = self._work(feed, standing, is_new=is_new)
@@ -138,7 +140,7 @@ class Archivist:
         known = {month: one for month, one in paged.items() if one}
         counted = self._counted(feed, None if months is None else months - known.keys())
         counted |= {month: sum(one.days.values()) for month, one in known.items()}
-        published = {_name_of(path) for path in made_from(self.connection, feed.path + FOLDER)}
+        published = {_name_of(path) for path in documents_left(self.connection, feed.path + FOLDER)}
         parts, parts_before = plan({**before, **counted}, published), plan(before, published)
         stood = frozenset(parts_before)
         was, now = chain(parts_before), chain(parts)
@@ -163,17 +165,25 @@ class Archivist:
             for part in archive.work.parts
             if part.name in archive.work.due
         ]
-        before = {feed.path: made_from(self.connection, feed.path + FOLDER) for _, feed, _, _ in due}
+        left = {path: documents_left(self.connection, path + FOLDER) for path in {feed.path for _, feed, _, _ in due}}
         for part, feed, work, place in sorted(due, key=lambda one: _of_one_time(one[0], one[1])):
             told = self._told_in(part, feed, work)
             path = file_of(feed, part)
-            channel = channels[feed.path]
-            seen = (self._made_of(feed), channel.title, channel.url(""), place, told)
+            channel, before = channels[feed.path], left[feed.path].get(path)
+            entries = b"".join(map(_stamp, told))
+            seen = (self._made_of(feed), channel.title, channel.url(""), place, entries)
             inputs = hashlib.sha256(repr(seen).encode("utf-8", "backslashreplace")).hexdigest()
-            if before[feed.path].get(path) == inputs and (self.folder / path).is_file():
+            if before and before.made_from == inputs and _is_whole(self.folder / path, before):
                 continue
-            self.settled[path] = inputs
-            yield Document(path, partial(self._render, feed, channel, path, place, told))
+            self.settled[path] = Settled(inputs, entries)
+            # What another layout or another program has made is not used again.
+            old = before if before and self._left_alike(feed) else None
+            yield Document(path, partial(self._render, feed, channel, path, place, told, old))
+
+    def _left_alike(self, feed: Feed) -> bool:
+        """Tell whether the archive of a feed was last made as it is made now."""
+        left = self._left.get(feed.path)
+        return left is not None and left.made_from == self._made_of(feed)
 
     def _made_of(self, feed: Feed) -> str:
         return f"{self.made}:{feed.queries!r}:{feed.fold}" if feed.asked else self.made
@@ -251,27 +261,31 @@ class Archivist:
         return list(found.values())
 
     def _render(
-        self, feed: Feed, channel: Channel, path: str, place: Neighbours, told: Sequence[Told]
+        self,
+        feed: Feed,
+        channel: Channel,
+        path: str,
+        place: Neighbours,
+        told: Sequence[Told],
+        old: DocumentLeft | None,
     ) -> dict[str, bytes]:
-        made = self._made(told)
-        updated = max((fragment.updated for fragment in made), default=None)
+        made = self._made(told, _fragments_of(self.folder / path, old) if old else {})
         before, after = (file_of(feed, name) if name else "" for name in (place.before, place.after))
-        archive_place = ArchivePlace(path, before, after)
-        return {path: render_archive(channel, archive_place, (fragment.written for fragment in made), updated)}
+        return {path: render_archive(channel, ArchivePlace(path, before, after), made)}
 
-    def _made(self, told: Sequence[Told]) -> list[Fragment]:
-        """Return the entries as they are written; those that another feed had already are remembered."""
+    def _made(self, told: Sequence[Told], written: Mapping[bytes, Fragment]) -> list[Fragment]:
+        """Return the entries as they are written; those that stand already, or that another feed had, are not made."""
         if len(self._fragments) > _REMEMBERED:
             self._fragments.clear()
-        missing = [one for one in told if one not in self._fragments]
-        items = load(self.connection, {trace.id for one in missing for trace in (one.first, *one.others)})
+        stamped = {_stamp(one): one for one in told}
+        missing = {stamp: one for stamp, one in stamped.items() if stamp not in written and one not in self._fragments}
+        items = load(self.connection, {trace.id for one in missing.values() for trace in (one.first, *one.others)})
         entries = [
             make_entry(items[one.first.id], [items[other.id] for other in one.others], self.setting, one.name)
-            for one in missing
+            for one in missing.values()
         ]
-        for one, entry, written in zip(missing, entries, atom_fragments(self.front, entries), strict=True):
-            self._fragments[one] = Fragment(entry.updated, written)
-        return [self._fragments[one] for one in told]
+        self._fragments |= dict(zip(missing.values(), atom_fragments(self.front, entries), strict=True))
+        return [written.get(stamp) or self._fragments[one] for stamp, one in stamped.items()]
 
 
 def _archival(query: ItemQuery) -> ItemQuery:
@@ -294,3 +308,22 @@ def _standing(folder: Path) -> frozenset[str]:
 
 def _name_of(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(_SUFFIX)
+
+
+def _stamp(told: Told) -> bytes:
+    """Return the digest of what an entry is made from."""
+    return hashlib.blake2b(repr(told).encode("utf-8", "backslashreplace"), digest_size=ENTRY_DIGEST).digest()
+
+
+def _is_whole(target: Path, left: DocumentLeft) -> bool:
+    """Tell whether a document is as it was left; what a publication that was killed has written is not."""
+    return target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == left.sha256
+
+
+def _fragments_of(target: Path, left: DocumentLeft) -> dict[bytes, Fragment]:
+    """Return the entries of a document that is as it was left, by the digest of what each was made from."""
+    if not _is_whole(target, left):
+        return {}
+    stamps = [left.entries[start : start + ENTRY_DIGEST] for start in range(0, len(left.entries), ENTRY_DIGEST)]
+    written = fragments_in(target.read_bytes())
+    return dict(zip(stamps, written, strict=True)) if len(stamps) == len(written) else {}

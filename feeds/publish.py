@@ -37,10 +37,11 @@ from psgfeed.files import clear_partial
 from psgfeed.model import Source
 from psgfeed.problems import Finding
 from psgfeed.store.archive import (
+    DocumentLeft,
     record_archive,
     record_archive_days,
     record_archive_left,
-    record_made_from,
+    record_documents,
     settle,
     touched,
 )
@@ -148,7 +149,7 @@ def publish(
     if not dry_run:
         _record(store, press, known, now or datetime.now(UTC))
         if is_archived:
-            _settle(store, archivist, archives, shelving.learned)
+            _settle(store, archivist, archives, archive_press.printed, shelving.learned)
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
     written = (*archive_press.written, *press.written)
@@ -337,14 +338,26 @@ def _record(store: Store, press: Press, known: Mapping[str, Printed], now: datet
             record_feed_files(connection, changed)
 
 
-def _settle(store: Store, archivist: Archivist, archives: Iterable[Archive], learned: Iterable[FeedGlance]) -> None:
+def _settle(
+    store: Store,
+    archivist: Archivist,
+    archives: Iterable[Archive],
+    printed: Mapping[str, Printed],
+    learned: Iterable[FeedGlance],
+) -> None:
     """Write down how the archives and the feeds stand, and forget what was touched: everything of it was published."""
     with store.begin() as connection:
         for archive in archives:
             if archive.work:
                 record_archive(connection, archive.feed.path, archive.work.entries)
                 record_archive_left(connection, archive.feed.path, archive.left)
-        record_made_from(connection, archivist.settled)
+        record_documents(
+            connection,
+            [
+                DocumentLeft(path, made.made_from, printed[path].sha256, made.entries)
+                for path, made in archivist.settled.items()
+            ],
+        )
         for (path, month), days in archivist.days.items():
             record_archive_days(connection, path, month, days)
         record_feed_glances(connection, learned)

@@ -5,6 +5,7 @@ Atom links, and leaves out the id, time and rights of an entry's source: the ext
 RFC 2822 dates under a changed process-wide locale, so feeds are rendered on one thread.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ _HISTORY = "http://purl.org/syndication/history/1.0"
 _NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "media": "http://search.yahoo.com/mrss/"}
 _DC, _MEDIA = (f"{{{namespace}}}" for namespace in _NAMESPACES.values())
 _ATOM_TYPE = "application/atom+xml"
+# Our own writer's entries: what they say is escaped, and their own time comes before that of their source.
+_ENTRY = re.compile(rb"<entry[ >].*?<updated>(?P<updated>[^<]+)</updated>.*?</entry>", re.DOTALL)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -55,16 +58,19 @@ class ArchivePlace:
     after: str = ""
 
 
-def render_archive(
-    channel: Channel, place: ArchivePlace, fragments: Iterable[bytes], updated: datetime | None
-) -> bytes:
-    """Return a document of a feed's archive; ``fragments`` are its entries as ``atom_fragments`` gives them.
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """An entry as it is written, and when it was updated."""
 
-    ``updated`` is when the last of them was, ``None`` for a document without entries.
-    """
+    updated: datetime
+    written: bytes
+
+
+def render_archive(channel: Channel, place: ArchivePlace, fragments: Sequence[Fragment]) -> bytes:
+    """Return a document of a feed's archive; ``fragments`` are its entries as ``atom_fragments`` gives them."""
     generator = _generator(channel, ())
-    if updated:
-        generator.updated(updated)
+    if fragments:
+        generator.updated(max(fragment.updated for fragment in fragments))
     alternate = {"href": channel.page_url, "rel": "alternate", "type": "text/html"}
     generator.link([alternate], replace=True)
     generator.repair.is_archive = True
@@ -81,10 +87,10 @@ def render_archive(
     generator.repair.links = links
     head: bytes = generator.atom_str(pretty=True)
     start, end, _ = head.rpartition(b"</feed>")
-    return b"".join((start, *(b"  " + fragment + b"\n" for fragment in fragments), end, b"\n"))
+    return b"".join((start, *(b"  " + fragment.written + b"\n" for fragment in fragments), end, b"\n"))
 
 
-def atom_fragments(channel: Channel, entries: Iterable[Entry]) -> list[bytes]:
+def atom_fragments(channel: Channel, entries: Iterable[Entry]) -> list[Fragment]:
     """Return entries as they stand in an Atom document of ours; in all feeds of a site they are the same."""
     generator = _generator(channel, ())
     fragments = []
@@ -92,8 +98,15 @@ def atom_fragments(channel: Channel, entries: Iterable[Entry]) -> list[bytes]:
         root = etree.Element("feed", nsmap=_NAMESPACES)
         root.append(_add(generator, channel, entry).atom_entry())
         written = etree.tostring(root, encoding="UTF-8")
-        fragments.append(written[written.index(b"<entry") : written.rindex(b"</feed>")])
+        as_entry = written[written.index(b"<entry") : written.rindex(b"</feed>")]
+        fragments.append(Fragment(entry.updated, as_entry))
     return fragments
+
+
+def fragments_in(document: bytes) -> list[Fragment]:
+    """Return the entries of a document of an archive as they were written, in their order."""
+    found = _ENTRY.finditer(document)
+    return [Fragment(datetime.fromisoformat(one["updated"].decode()), one[0]) for one in found]
 
 
 def _written(generator: FeedGenerator, channel: Channel, name: str) -> bytes:

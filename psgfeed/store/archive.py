@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ from psgfeed.store.schema import (
     TouchedDayRow,
     TouchedRow,
 )
+
+ENTRY_DIGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,19 @@ class ArchiveLeft:
 
     made_from: str
     names: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLeft:
+    """A document of an archive as the last publication left it: what it was made from, and its SHA-256.
+
+    ``entries`` are the digests of what each entry was made from, of ``ENTRY_DIGEST`` bytes, one after another.
+    """
+
+    path: str
+    made_from: str
+    sha256: str
+    entries: bytes
 
 
 def touched(connection: Connection) -> Touched:
@@ -179,12 +194,14 @@ def archived_days(connection: Connection, path: str, month: str) -> dict[str, in
     return {found.day: found.entries for found in connection.execute(statement.order_by(row.day))}
 
 
-def made_from(connection: Connection, folder: str) -> dict[str, str]:
-    """Return what the documents in an archive's folder, which ends with a slash, were made from, by their paths."""
+def documents_left(connection: Connection, folder: str) -> dict[str, DocumentLeft]:
+    """Return how the documents in an archive's folder, which ends with a slash, were left, by their paths."""
     row = FeedStateRow
     after = f"{folder[:-1]}0"  # the sign that follows the slash
-    found = connection.execute(select(row.path, row.made_from).where(row.path > folder, row.path < after))
-    return {one.path: one.made_from for one in found}
+    rows = connection.execute(
+        select(row.path, row.made_from, row.sha256, row.entries).where(row.path > folder, row.path < after)
+    )
+    return {path: DocumentLeft(path, made_from, sha256, entries) for path, made_from, sha256, entries in rows}
 
 
 def record_archive_left(connection: Connection, path: str, left: ArchiveLeft) -> None:
@@ -208,7 +225,12 @@ def record_archive_days(connection: Connection, path: str, month: str, days: Map
         connection.execute(insert(row), rows)
 
 
-def record_made_from(connection: Connection, made: Mapping[str, str]) -> None:
-    """Write down what documents were made from, by path."""
-    rows = [{"path": path, "made_from": digest} for path, digest in made.items()]
-    upsert(connection, FeedStateRow, rows, lambda new: {"made_from": new.made_from})
+def record_documents(connection: Connection, documents: Iterable[DocumentLeft]) -> None:
+    """Write down how documents of archives are left."""
+    rows = [asdict(document) for document in documents]
+    upsert(
+        connection,
+        FeedStateRow,
+        rows,
+        lambda new: {"made_from": new.made_from, "sha256": new.sha256, "entries": new.entries},
+    )

@@ -344,12 +344,17 @@ class MonthCountRow(Base):
 
 
 class FeedStateRow(Base):
-    """What a document of an archive was made from, as a digest."""
+    """What a document of an archive was made from, as a digest, and its SHA-256.
+
+    ``entries`` are digests of what each of its entries was made from, eight bytes each.
+    """
 
     __tablename__ = "feed_state"
 
     path: Mapped[str] = mapped_column(primary_key=True)
     made_from: Mapped[str]
+    sha256: Mapped[str] = mapped_column(server_default="")
+    entries: Mapped[bytes] = mapped_column(server_default="")
 
 
 class FeedGlanceRow(Base):

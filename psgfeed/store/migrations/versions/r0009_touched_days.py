@@ -57,6 +57,8 @@ def upgrade() -> None:
     op.execute(sa.text("DELETE FROM feed_state WHERE path NOT LIKE '%.atom'"))
     op.execute(sa.text("INSERT INTO touched_day (day, story) SELECT DISTINCT month, '' FROM touched"))
     op.drop_column("feed_state", "reaches_to")
+    op.add_column("feed_state", sa.Column("sha256", sa.Text(), nullable=False, server_default=""))
+    op.add_column("feed_state", sa.Column("entries", sa.LargeBinary(), nullable=False, server_default=""))
     dialect = op.get_bind().dialect.name
     for statement in _sqlite() if dialect == "sqlite" else _postgresql():
         op.execute(sa.text(statement.replace(":", r"\:")))
