@@ -1,15 +1,15 @@
-"""Make a big store of invented news to measure on: ``python bench/big_store.py ITEMS [PATH]``.
+"""Make a big store of invented news to measure on: ``python bench/big_store.py ITEMS [--live LIVE] [--out PATH]``.
 
 Forty sources in two languages over twenty years: their archives, read at once (backfill), and the newest sixty days as
-they came, six hours apart. All tables that hold items are filled, the search index too, with the store's own schema and
-indexes; no feed was published yet. The same number of items gives the same rows. The file, in the folder
-``psgfeed-bench`` among the temporary ones under its number of items unless a path is given, is there whole or not at
-all.
+they came, six hours apart: a twentieth of all, or LIVE items. All tables that hold items are filled, the search index
+too, with the store's own schema and indexes; no feed was published yet. The same numbers of items give the same rows.
+The file, in the folder ``psgfeed-bench`` among the temporary ones under its numbers unless a path is given, is there
+whole or not at all.
 """
 
+import argparse
 import os
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -173,18 +173,23 @@ class Place:
 
 def main() -> None:
     """Make the store unless it is there."""
-    total = int(sys.argv[1])
-    path = Path(*sys.argv[2:3] or (tempfile.gettempdir(), "psgfeed-bench", f"{total}.db"))
+    parser = argparse.ArgumentParser(description="Make a big store of invented news to measure on.")
+    parser.add_argument("items", type=int)
+    parser.add_argument("--live", type=int, help="items of the newest sixty days")
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    name = f"{given.items}.db" if given.live is None else f"{given.items}-{given.live}.db"
+    path = given.out or Path(tempfile.gettempdir(), "psgfeed-bench", name)
     if path.exists():
         print(f"{path} is there")
         return
     start = time.perf_counter()
-    make(path, total)
-    print(f"{path}: {total:,} items, {path.stat().st_size / 1e6:,.0f} MB, {time.perf_counter() - start:.0f} s")
+    make(path, given.items, int(given.items * LIVE_SHARE) if given.live is None else given.live)
+    print(f"{path}: {given.items:,} items, {path.stat().st_size / 1e6:,.0f} MB, {time.perf_counter() - start:.0f} s")
 
 
-def make(path: Path, total: int) -> None:
-    """Write a store of so many items, whole or not at all."""
+def make(path: Path, total: int, live: int) -> None:
+    """Write a store of so many items, ``live`` of them of the last sixty days, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     open_store(f"sqlite:///{part}").close()
@@ -193,7 +198,7 @@ def make(path: Path, total: int) -> None:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     later = _put_off(connection)
-    _fill(connection, total)
+    _fill(connection, total, live)
     for statement in later:
         connection.execute(statement)
     connection.execute("INSERT INTO item_search (rowid, title, summary) SELECT seq, title, summary FROM item")
@@ -214,7 +219,7 @@ def _put_off(connection: sqlite3.Connection) -> list[str]:
     return [sql for _, _, sql in found]
 
 
-def _fill(connection: sqlite3.Connection, total: int) -> None:
+def _fill(connection: sqlite3.Connection, total: int, live: int) -> None:
     runs = [LIVE_SINCE + turn * RUN_EVERY for turn in range(int((NOW - LIVE_SINCE) / RUN_EVERY) + 1)]
     _insert(connection, "run", map(_run, range(1, len(runs) + 1), runs))
     crawls = (
@@ -225,7 +230,7 @@ def _fill(connection: sqlite3.Connection, total: int) -> None:
     _insert(connection, "crawl", crawls)
     random = Random(total)  # noqa: S311 - not for secrets
     sentences = {language: [_sentence(random, language) for _ in range(4000)] for language in WORDS}
-    places = iter(_places(random, total))
+    places = iter(_places(random, total, live))
     seq = 1
     while some := list(islice(places, CHUNK)):
         items = [_item(random, seq + offset, place, sentences) for offset, place in enumerate(some)]
@@ -241,9 +246,8 @@ def _fill(connection: sqlite3.Connection, total: int) -> None:
         seq += len(some)
 
 
-def _places(random: Random, total: int) -> Iterator[Place]:
+def _places(random: Random, total: int, live: int) -> Iterator[Place]:
     """Yield the places of all items in the order of keeping: each source's archive, then as they came."""
-    live = int(total * LIVE_SHARE)
     archived = total - live
     counts = [archived // len(SOURCES) + (number < archived % len(SOURCES)) for number in range(len(SOURCES))]
     for source, count in enumerate(counts):

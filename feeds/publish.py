@@ -107,7 +107,8 @@ def publish(
     """Write every feed and page whose bytes have changed, the manifest last.
 
     Files are functions of the store and the publication. ``wished`` are the feeds of the workspace's own. A feed
-    without entries is not published, unless it once was: an address stays for ever, and no file is ever deleted. A feed
+    without entries is not published, unless its archive has some or it once was: an address stays for ever, and no file
+    is ever deleted. A feed
     that cannot be rendered or written is reported and keeps its old files; one that stands as it would be rendered is
     left alone. With ``dry_run`` nothing is written, and ``written`` says what would be. ``now`` is only recorded in the
     store, as the time of the change. Call it under the run's lock.
@@ -132,10 +133,13 @@ def publish(
             *shelving.fill(_item_feeds(catalogue, publication, setting, wished)),
             *_own_shelves(told, turns(connection), catalogue, publication, setting),
         ]
-        kept = [shelf for shelf in shelves if _is_kept(shelf, known)]
         made = _digest(_archive_digest(), publication, catalogue.words, shown)
-        archivist = Archivist(connection, publication.folder, setting, kept[0].channel, made, news)
-        archives = [archivist.survey(shelf.feed) for shelf in kept if shelf.feed.family not in catalogue.own]
+        archivist = Archivist(connection, publication.folder, setting, shelves[0].channel, made, news)
+        surveyed = [archivist.survey(shelf.feed) for shelf in shelves if shelf.feed.family not in catalogue.own]
+        told_of_old = {archive.feed.path for archive in surveyed if archive.told}
+        kept = [shelf for shelf in shelves if shelf.feed.path in told_of_old or _is_kept(shelf, known)]
+        paths = {shelf.feed.path for shelf in kept}
+        archives = [archive for archive in surveyed if archive.feed.path in paths]
         site = _site_of(connection, publication, kept, archives, by_id.values())
         if not dry_run:
             clear_partial(publication.folder)
@@ -149,7 +153,7 @@ def publish(
     if not dry_run:
         _record(store, press, known, now or datetime.now(UTC))
         if is_archived:
-            _settle(store, archivist, archives, archive_press.printed, shelving.learned)
+            _settle(store, archivist, surveyed, archive_press.printed, shelving.learned)
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
     written = (*archive_press.written, *press.written)

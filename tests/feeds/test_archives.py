@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from feeds.archives import PART_MAX, Neighbours, Part, chain, plan, span_of
 from feeds.catalog import read_catalogue
 from feeds.publish import Publication, Published, publish
+from feeds.validation.folder import check_site
 from psgfeed.model import Item, Mark, Precision, Source, When
 from psgfeed.store.engine import Store, open_store
 from psgfeed.store.items import keep
@@ -106,11 +107,11 @@ def item(day: datetime, name: str = "", **values: object) -> Item:
     return replace(plain, **values)  # type: ignore[arg-type]
 
 
-def take(store: Store, *items: Item, at: datetime = NOON) -> None:
+def take(store: Store, *items: Item, at: datetime = NOON, backfill: bool = False) -> None:
     with store.begin() as connection:
         crawl = start_crawl(connection, start_run(connection, at), "valley", at)
         source = Source("valley", "Valley Post", "feed", "https://valley.example/rss")
-        keep(connection, source, items, at, crawl, place=source.url)
+        keep(connection, source, items, at, crawl, place=source.url, backfill=backfill)
 
 
 def walked(site: Path, start: str) -> list[str]:
@@ -136,6 +137,16 @@ def test_the_chain_leads_to_every_item_backfill_too(store: Store, site: Path, pu
         titles = walked(site, f"{feed}feed.atom")
         assert set(titles) == {"Dam of 2026-03-09", "Dam of 2016-07-03", "Dam of 2014-05-02"}
         assert "prev-archive" in (site / f"{feed}feed.xml").read_text(encoding="utf-8")
+
+
+def test_a_feed_of_old_items_only_is_published_for_its_archive(store: Store, site: Path, publishes: Publisher) -> None:
+    take(store, *map(item, OLD), backfill=True)
+    publishes()
+    for feed in ("", "c/mining/", "s/valley/", "lang/en/"):
+        assert walked(site, f"{feed}feed.atom") == ["Dam of 2016-07-03", "Dam of 2014-05-02"]
+        assert feedparser.parse((site / feed / "feed.atom").read_bytes()).entries == []
+    assert not (site / "c/economy").exists()
+    assert check_site(site, NOON).faults == ()
 
 
 def test_a_document_says_what_it_is(store: Store, site: Path, publishes: Publisher) -> None:
