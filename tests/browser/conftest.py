@@ -1,16 +1,29 @@
-"""One published site for all checks, a server for it, and a headless Chromium: Debian's, or none is looked for."""
+"""One published site for all checks, the server for it, and a headless Chromium: Debian's, or none is looked for."""
 
-import mimetypes
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from valley_site import publish_valley_site
+from serving_client import served
+from valley_site import database_of, publish_valley_site, whole_catalogue
+
+from feeds.catalog import read_catalogue
+from psgfeed.serving.app import SiteApp
+from psgfeed.serving.folder import SiteFolder
+from psgfeed.serving.query_answers import QueryAnswers
+from psgfeed.serving.query_feeds import Desk, QueryFeeds
+from psgfeed.web.listening import listen, url_of
 
 FOLDER = "/peru/"
+WIDTHS = (320, 768, 1280)
+HEIGHT = 800
+
+# Nothing that axe finds is left out by these: they spare it what only its longer reports show.
+AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False, "selectors": False}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,26 +38,21 @@ class Hosted:
     url: str
 
 
-@pytest.fixture(scope="session")
-def hosted(serve: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -> Hosted:
-    """The whole catalogue's site, served in a folder of its host."""
-    site = serve()
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The whole catalogue's site and its search, served in a folder of its host."""
     folder = tmp_path_factory.mktemp("browser") / "site"
-    url = site.url + FOLDER
-    publish_valley_site(folder, url)
-
-    def answer(asked: Any, send: Callable[[bytes], None]) -> None:
-        path = asked.path.partition("?")[0]
-        target = folder / path.removeprefix(FOLDER)
-        target = target / "index.html" if target.is_dir() else target
-        if path.startswith(FOLDER) and target.is_file():
-            kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
-            send(site.answer(target.read_bytes(), kind=f"{kind}; charset=utf-8"))
-        else:
-            send(site.answer((folder / "404.html").read_bytes(), 404, "text/html; charset=utf-8"))
-
-    site.otherwise = answer
-    return Hosted(folder, url)
+    with listen("127.0.0.1", 0) as door:
+        url = url_of(door) + FOLDER
+        publication = publish_valley_site(folder, url)
+        site = SiteFolder(folder)
+        sources = {source.id: source for source in whole_catalogue()}
+        desk = Desk(database_of(folder), publication, read_catalogue(), sources)
+        with (
+            closing(QueryFeeds(desk, site.headers)) as queries,
+            served(SiteApp(site, FOLDER, QueryAnswers(queries, site.headers)), door=door),
+        ):
+            yield Hosted(folder, url)
 
 
 # Playwright keeps an event loop running as long as it is open, which other tests of the same process would meet.
@@ -91,3 +99,30 @@ def open_page(contexts: Callable[..., Any], hosted: Hosted) -> Iterator[Callable
     yield opened
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def complaints(open_page: Callable[..., Any]) -> Callable[..., list[tuple[str, ...]]]:
+    """A function that gives what is wrong with a page in some schemes and widths: what axe finds, and if it is too wide.
+
+    Too wide is looked for in all widths.
+    """
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def found(path: str, *looks: tuple[str, int]) -> list[tuple[str, ...]]:
+        page = open_page(path)
+        page.evaluate(axe.axe_script)
+        wrong: list[tuple[str, ...]] = []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            own, seen = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollWidth]")
+            wrong += [(f"{width} px", f"scrolls to {seen} px")] if seen != own else []
+        for scheme, width in looks:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            here = f"{scheme}, {width} px"
+            for rule in page.evaluate("options => axe.run(options).then(found => found.violations)", AXE_OPTIONS):
+                wrong.append((here, rule["id"], rule["nodes"][0]["html"]))
+        return wrong
+
+    return found

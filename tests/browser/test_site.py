@@ -1,46 +1,51 @@
 import gzip
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+from lxml import html
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 OpenPage = Callable[..., Any]
 
-PATHS = ("", "c/mining/", "r/PE-CUS/", "s/servindi/", "data/", "status/", "about/", "help/feeds/", "digest/weekly/")
-BOTH = tuple(prefix + path for path in PATHS for prefix in ("", "es/"))
+# What subscribers come to: the directory with its search and its map, a topic, a region.
+MAIN = ("", "c/mining/", "r/PE-CUS/")
+OTHERS = (
+    *("s/servindi/", "lang/es/", "digest/weekly/", "digest/weekly/2026-W47/", "status/", "data/"),
+    *("about/", "about/method/", "about/removal/", "help/feeds/", "q", "q?words=agua&region=PE-CUS", "q?since=soon"),
+)
+STATIC = tuple(path for path in MAIN + OTHERS if not path.startswith("q"))
+BOTH = tuple(prefix + path for path in STATIC for prefix in ("", "es/"))
+SCHEMES = ("light", "dark")
 WIDTHS = (320, 768, 1280)
+LOOKS = tuple((scheme, width) for scheme in SCHEMES for width in WIDTHS)
 WEIGHT_MAX = 60_000
 TOUCH_MIN = 44
 TOUCHED = "button, input, .formats a, nav a, .crumb a, .rows li > a, .cards h3 a, tbody th a"
 
-
-@pytest.mark.parametrize("path", [*BOTH, "no/such/page"])
-def test_no_page_is_wider_than_its_window(open_page: OpenPage, path: str) -> None:
-    page = open_page(path)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        seen, own = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert seen == own, width
+Complaints = Callable[..., list[tuple[str, ...]]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing_to_complain_of(open_page: OpenPage, path: str, scheme: str) -> None:
-    # Each page is looked at in both languages and in both schemes: one language is enough for a scheme.
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = open_page(path if scheme == "light" else f"es/{path}", color_scheme=scheme)
-    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+@pytest.mark.parametrize("language", ["", "es/"])
+@pytest.mark.parametrize("path", MAIN)
+def test_nothing_is_wrong_with_the_main_pages_in_any_scheme_and_width(
+    complaints: Complaints, path: str, language: str
+) -> None:
+    assert complaints(language + path, *LOOKS) == []
 
 
-@pytest.mark.parametrize("path", ["", "es/", "c/mining/", "data/"])
-def test_axe_finds_nothing_on_a_telephone(open_page: OpenPage, path: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = open_page(path, viewport={"width": 320, "height": 640}, color_scheme="dark")
-    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+@pytest.mark.parametrize("language", ["", "es/"])
+@pytest.mark.parametrize("number", range(len(OTHERS)), ids=OTHERS)
+def test_nothing_is_wrong_with_any_other_page(complaints: Complaints, number: int, language: str) -> None:
+    # One look a page is enough, another one for each: between them all schemes and widths have their turn.
+    look = LOOKS[(number * 2 + bool(language)) % len(LOOKS)]
+    assert complaints(language + OTHERS[number], look) == []
+
+
+def test_nothing_is_wrong_with_the_page_for_wrong_addresses(complaints: Complaints) -> None:
+    assert complaints("no/such/page", *LOOKS) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -68,6 +73,37 @@ def test_without_scripts_the_directory_is_whole_and_leads_to_its_parts(open_page
     assert targets == ["#categories", "#regions", "#more", "#sources"]
     assert all(page.locator(str(target)).count() == 1 for target in targets)
     assert page.locator(".cards > li").count() == 16
+
+
+@pytest.mark.parametrize("language", ["", "es/"])
+@pytest.mark.parametrize("path", MAIN)
+def test_without_scripts_the_main_pages_show_their_entries_and_lead_to_their_feeds(
+    open_page: OpenPage, path: str, language: str
+) -> None:
+    page = open_page(language + path, java_script_enabled=False)
+    assert page.locator("h1").is_visible()
+    assert page.locator("h3 a:visible").count() > 2
+    formats = page.locator(".formats").first.locator("a")
+    assert [formats.nth(number).inner_text() for number in range(formats.count())] == ["Atom", "RSS", "JSON"]
+    for number in range(formats.count()):
+        assert page.request.get(urljoin(page.url, str(formats.nth(number).get_attribute("href")))).ok
+
+
+def test_without_scripts_the_map_leads_to_a_region(open_page: OpenPage) -> None:
+    page = open_page("es/", java_script_enabled=False)
+    page.locator(".map a[aria-label^='Cusco: ']").click()
+    assert page.url.endswith("/es/r/PE-CUS/")
+    assert page.locator("h1").inner_text() == "Cusco"
+
+
+def test_without_scripts_a_search_of_the_entries_becomes_a_feed(open_page: OpenPage) -> None:
+    page = open_page("es/q", java_script_enabled=False)
+    page.get_by_role("searchbox").fill("AGUA")
+    page.locator("form button").click()
+    assert page.url.endswith("/es/q?words=agua")
+    assert page.locator(".day article").count() > 10
+    feed = page.locator(".formats a").first.get_attribute("href")
+    assert page.request.get(str(feed)).headers["content-type"].startswith("application/atom+xml")
 
 
 def test_a_search_shows_the_feeds_that_have_the_words(open_page: OpenPage) -> None:
@@ -149,16 +185,19 @@ def test_a_wrong_address_leads_back_to_the_front(open_page: OpenPage) -> None:
     assert page.url.endswith("/peru/")
 
 
-def test_pages_lead_nowhere_that_is_not_there(open_page: OpenPage, hosted: Any) -> None:
-    page = open_page()
-    front = page.url
+def test_pages_lead_nowhere_that_is_not_there(hosted: Any) -> None:
+    root = hosted.folder
     wrong: list[tuple[str, str]] = []
-    for path in BOTH:
-        page.goto(front + path)
-        for href in page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href.baseVal ?? a.href)"):
-            if href.startswith(front):
-                target = hosted.folder / href.removeprefix(front).partition("#")[0]
-                wrong += [] if target.is_file() or (target / "index.html").is_file() else [(path, href)]
+    for file in root.rglob("index.html"):
+        folder = hosted.url + file.parent.relative_to(root).as_posix() + "/"
+        tree = html.parse(file)
+        for href in dict.fromkeys([*map(str, tree.xpath("//a/@href")), *map(str, tree.xpath("//@src | //link/@href"))]):
+            path, _, fragment = urljoin(folder, href).partition("#")
+            target = root / path.removeprefix(hosted.url)
+            is_there = target.is_file() or (target / "index.html").is_file()
+            is_here = target == file.parent and fragment
+            if path.startswith(hosted.url) and not (is_there and (not is_here or tree.xpath(f"//*[@id='{fragment}']"))):
+                wrong.append((folder, href))
     assert wrong == []
 
 

@@ -1,6 +1,7 @@
 """A server of ours on 127.0.0.1, and a client that shows every header."""
 
 import http.client
+import socket  # noqa: TID251 - its type
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,9 +47,11 @@ class Client:
 
 
 @contextmanager
-def served(app: SiteApp, protocol: type[PatientProtocol] = PatientProtocol) -> Iterator[Client]:
-    """Serve an application for as long as the block lasts."""
-    with listen("127.0.0.1", 0) as listening:
+def served(
+    app: SiteApp, protocol: type[PatientProtocol] = PatientProtocol, door: socket.socket | None = None
+) -> Iterator[Client]:
+    """Serve an application for as long as the block lasts, at a port of its own or at one that is open already."""
+    with door or listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
         server = uvicorn.Server(configured(app, protocol))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -34,14 +34,20 @@ def whole_catalogue() -> tuple[Source, ...]:
     return tuple(read_source(path) for path in sorted(bundled_folder().glob("*.toml")))
 
 
-def publish_valley_site(folder: Path, base_url: str) -> None:
+def database_of(folder: Path) -> str:
+    """Return the address of the store that a site's folder is published from."""
+    return f"sqlite:///{folder.parent / 'valley.db'}"
+
+
+def publish_valley_site(folder: Path, base_url: str) -> Publication:
     """Publish the site into a folder, from a store beside it."""
     sources = whole_catalogue()
     publication = Publication(folder, base_url, "Peru on the open web", "feeds.example", 2026)
     _describe_data(folder / "data")
-    with open_store(f"sqlite:///{folder.parent / 'valley.db'}") as store:
+    with open_store(database_of(folder)) as store:
         _fill(store, sources)
         publish(store, read_catalogue(), publication, sources, now=NOW)
+    return publication
 
 
 def _describe_data(folder: Path) -> None:
