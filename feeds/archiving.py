@@ -114,7 +114,7 @@ class Archivist:
     made: str
     touched: Touched
     _left: Mapping[str, ArchiveLeft] = field(init=False)
-    _fragments: dict[Told, Fragment] = field(default_factory=dict)
+    _fragments: dict[bytes, Fragment] = field(default_factory=dict)
     _looked_up: dict[tuple[str, ...], tuple[Told, ...]] = field(default_factory=dict)
     settled: dict[str, Settled] = field(default_factory=dict)
     days: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
@@ -167,10 +167,10 @@ class Archivist:
         ]
         left = {path: documents_left(self.connection, path + FOLDER) for path in {feed.path for _, feed, _, _ in due}}
         for part, feed, work, place in sorted(due, key=lambda one: _of_one_time(one[0], one[1])):
-            told = self._told_in(part, feed, work)
+            told = {_stamp(one): one for one in self._told_in(part, feed, work)}
             path = file_of(feed, part)
             channel, before = channels[feed.path], left[feed.path].get(path)
-            entries = b"".join(map(_stamp, told))
+            entries = b"".join(told)
             seen = (self._made_of(feed), channel.title, channel.url(""), place, entries)
             inputs = hashlib.sha256(repr(seen).encode("utf-8", "backslashreplace")).hexdigest()
             if before and before.made_from == inputs and _is_whole(self.folder / path, before):
@@ -266,26 +266,25 @@ class Archivist:
         channel: Channel,
         path: str,
         place: Neighbours,
-        told: Sequence[Told],
+        told: Mapping[bytes, Told],
         old: DocumentLeft | None,
     ) -> dict[str, bytes]:
         made = self._made(told, _fragments_of(self.folder / path, old) if old else {})
         before, after = (file_of(feed, name) if name else "" for name in (place.before, place.after))
         return {path: render_archive(channel, ArchivePlace(path, before, after), made)}
 
-    def _made(self, told: Sequence[Told], written: Mapping[bytes, Fragment]) -> list[Fragment]:
-        """Return the entries as they are written; those that stand already, or that another feed had, are not made."""
+    def _made(self, told: Mapping[bytes, Told], written: Mapping[bytes, Fragment]) -> list[Fragment]:
+        """Return entries as they are written; ``told`` and what stands already in ``written`` are by their digests."""
         if len(self._fragments) > _REMEMBERED:
             self._fragments.clear()
-        stamped = {_stamp(one): one for one in told}
-        missing = {stamp: one for stamp, one in stamped.items() if stamp not in written and one not in self._fragments}
+        missing = {stamp: one for stamp, one in told.items() if stamp not in written and stamp not in self._fragments}
         items = load(self.connection, {trace.id for one in missing.values() for trace in (one.first, *one.others)})
         entries = [
             make_entry(items[one.first.id], [items[other.id] for other in one.others], self.setting, one.name)
             for one in missing.values()
         ]
-        self._fragments |= dict(zip(missing.values(), atom_fragments(self.front, entries), strict=True))
-        return [written.get(stamp) or self._fragments[one] for stamp, one in stamped.items()]
+        self._fragments |= dict(zip(missing, atom_fragments(self.front, entries), strict=True))
+        return [written.get(stamp) or self._fragments[stamp] for stamp in told]
 
 
 def _archival(query: ItemQuery) -> ItemQuery:

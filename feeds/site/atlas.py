@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from feeds.site.figures import last_months
-from feeds.site.views import Place
+from feeds.site.views import Place, grouped
 from psgfeed.store.counts import Dimension
 from psgfeed.vocabulary import regions
 
@@ -26,12 +26,16 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A region on the map; ``shade`` grows with its items from 0 (none) to 4, ``href`` is the way to its page."""
+    """A region on the map; ``shade`` grows with its items from 0 (none) to 4, ``href`` is the way to its page.
+
+    ``count`` says the number in words, ``count_short`` without.
+    """
 
     shape: Shape
     name: str
     items: int
     count: str
+    count_short: str
     shade: int
     href: str | None
 
@@ -80,6 +84,7 @@ def draw_map(place: Place) -> Map:
             term.name(place.language),
             numbers[term.slug],
             place.number(numbers[term.slug], "items"),
+            grouped(numbers[term.slug]),
             _shade(numbers[term.slug], bounds),
             place.feed_page(f"r/{term.slug}/"),
         )

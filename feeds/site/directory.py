@@ -1,11 +1,12 @@
 """The directory of the feeds: a card for each, with how much there was month by month."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feeds.catalog import Feed
 from feeds.formats.opml import list_name
 from feeds.site.figures import last_months, outline
-from feeds.site.views import LANGUAGES, Line, Place, Shelf, Site, count_of, line, name_of
+from feeds.site.views import LANGUAGES, Line, Place, Shelf, Site, count_of, grouped, line, name_of
 from psgfeed.store.counts import Dimension
 
 # The groups of the directory in their order; families that are none of them stand under "more".
@@ -29,16 +30,22 @@ _DIMENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The items a month of the last two years: the outline of their bars, what they are, and the numbers in words."""
+    """The items a month of the last two years: the outline of their bars, what they are, and the numbers in words.
+
+    ``caption`` says what they are and how many there were in the highest month.
+    """
 
     path: str
-    since: str
+    caption: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A feed in the directory. ``also`` is its name in the other language, which a search finds as well."""
+    """A feed in the directory. ``also`` is its name in the other language, which a search finds as well.
+
+    ``reach`` says how far the archive of a feed without entries reaches; it is empty for all others.
+    """
 
     path: str
     name: str
@@ -48,6 +55,7 @@ class Card:
     languages: str
     pulse: Pulse | None
     latest: Line | None
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,27 @@ def card(shelf: Shelf, place: Place) -> Card:
         languages=_languages(shelf, place) if shelf.feed.family != "languages" else "",
         pulse=pulse,
         latest=line(shelf.glance.newest, place) if shelf.glance.newest else None,
+        reach=reach_of(shelf.feed, place) if not shelf.glance.newest else "",
     )
+
+
+def reach_of(feed: Feed, place: Place) -> str:
+    """Return how far a feed's archive reaches and, where that is counted, how much it has; nothing without archive."""
+    names, counted = place.site.archives.get(feed.path, ()), counts_of(place.site, feed)
+    if not names:
+        return ""
+    first, last = (min(counted)[:4], max(counted)[:4]) if counted else (names[0][:4], names[-1][:4])
+    years = first if first == last else f"{first}–{last}"
+    if not counted:
+        return place.say("reach", years=years)
+    return place.say("reach_counted", years=years, items=place.number(sum(counted.values()), "items"))
+
+
+def counts_of(site: Site, feed: Feed) -> Mapping[str, int]:
+    """Return the items of a feed's thing in each month that has any; nothing where that is not counted."""
+    dimension = _DIMENSIONS.get(feed.family)
+    counts = site.figures.counts.get((dimension, feed.slug), {}) if dimension else {}
+    return {month: number for month, number in counts.items() if number}
 
 
 def pulse_of(feed: Feed, place: Place) -> Pulse | None:
@@ -107,7 +135,8 @@ def pulse_of(feed: Feed, place: Place) -> Pulse | None:
     if not any(row) or newest is None:
         return None
     since = place.say("pulse", first=place.month(last_months(newest, len(row))[0]))
-    return Pulse(outline(row, _PULSE_STEP, _PULSE_HEIGHT, max(row)), since, f"{since}: {' '.join(map(str, row))}")
+    caption = place.say("pulse_peak", since=since, peak=grouped(max(row)))
+    return Pulse(outline(row, _PULSE_STEP, _PULSE_HEIGHT, max(row)), caption, f"{since}: {' '.join(map(str, row))}")
 
 
 def pulse_row(site: Site, feed: Feed) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from feeds.site.atlas import draw_map, locate
 from feeds.site.board import draw_board
-from feeds.site.directory import group_of, groups, pulse_of, pulse_row
+from feeds.site.directory import counts_of, group_of, groups, pulse_of, pulse_row, reach_of
 from feeds.site.render import PAGE_NAME, paths_of, place_at, render
 from feeds.site.views import (
     LANGUAGES,
@@ -80,6 +80,7 @@ def _beside(shelf: Shelf, place: Place) -> bytes:
         count=count_of(shelf, place),
         span=span(shelf.entries, place),
         days=days(shelf.entries, place),
+        reach=reach_of(feed, place) if not shelf.glance.size else "",
         archive=place.site.archives.get(feed.path, ()),
         **({"board": draw_board(place)} if feed.path == STATUS else {}),
     )
@@ -89,4 +90,5 @@ def page_inputs(site: Site, shelf: Shelf) -> object:
     """Return what a feed's page shows beside the feed itself; the front page shows everything."""
     path = shelf.feed.path
     standings = site.standings if path == STATUS else ()
-    return site.newest_day, pulse_row(site, shelf.feed), standings, site.archives.get(path)
+    counts = () if shelf.glance.size else tuple(sorted(counts_of(site, shelf.feed).items()))
+    return site.newest_day, pulse_row(site, shelf.feed), counts, standings, site.archives.get(path)

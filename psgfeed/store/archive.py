@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from psgfeed.store.dialects import upsert
@@ -130,12 +132,21 @@ def _is_within(feed_time: datetime, query: ItemQuery) -> bool:
 
 
 def _traces(connection: Connection, query: ItemQuery, *conditions: ColumnElement[bool]) -> list[Trace]:
-    text = func.group_concat if connection.dialect.name == "sqlite" else _string_agg
+    statement = selection(connection, query, *_traced(connection.dialect.name)).where(*conditions)
+    return [
+        Trace(id_, story or "", first_seen, feed_time, repr(version))
+        for id_, story, first_seen, feed_time, *version in connection.execute(statement)
+    ]
+
+
+@cache
+def _traced(dialect: str) -> tuple[Any, ...]:
+    """Return the columns of a trace."""
+    text = func.group_concat if dialect == "sqlite" else _string_agg
     marks = [
         select(text(table.slug)).where(table.item_id == ItemRow.id, table.weight > 0).scalar_subquery()
         for table in (aliased(ItemCategoryRow), aliased(ItemRegionRow))
     ]
-    columns = (ItemRow.id, ItemRow.story, ItemRow.first_seen, ItemRow.feed_time, ItemRow.last_changed)
     shown = (
         ItemRow.title,
         ItemRow.summary,
@@ -145,16 +156,13 @@ def _traces(connection: Connection, query: ItemQuery, *conditions: ColumnElement
         ItemRow.language,
         ItemRow.image,
     )
-    statement = selection(connection, query, *columns, ItemRow.revisions, *shown, *marks).where(*conditions)
-    rows = connection.execute(statement)
-    return [
-        Trace(id_, story or "", first_seen, feed_time, repr(version))
-        for id_, story, first_seen, feed_time, *version in rows
-    ]
+    moments = (ItemRow.first_seen, ItemRow.feed_time, ItemRow.last_changed)
+    return ItemRow.id, ItemRow.story, *moments, ItemRow.revisions, *shown, *marks
 
 
 def _string_agg(column: Any) -> ColumnElement[str]:
-    return func.string_agg(column, ",")
+    # SQLite goes by the primary key anyhow.
+    return func.string_agg(column, aggregate_order_by(literal(","), column))
 
 
 def entries_of_months(connection: Connection, query: ItemQuery, *, fold: bool) -> dict[str, int]:

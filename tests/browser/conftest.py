@@ -103,9 +103,9 @@ def open_page(contexts: Callable[..., Any], hosted: Hosted) -> Iterator[Callable
 
 @pytest.fixture
 def complaints(open_page: Callable[..., Any]) -> Callable[..., list[tuple[str, ...]]]:
-    """A function that gives what is wrong with a page in some schemes and widths: what axe finds, and if it is too wide.
+    """A function that gives what is wrong with a page in some schemes and widths: what axe finds.
 
-    Too wide is looked for in all widths.
+    Whether it has to be moved sideways is looked for in all widths.
     """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
 
