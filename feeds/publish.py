@@ -28,13 +28,13 @@ from feeds.site.figures import figures_of
 from feeds.site.pages import page_inputs, page_paths, render_pages, static_files
 from feeds.site.standing_pages import standing_pages
 from feeds.site.standings import standings
-from feeds.site.views import Shelf, Site, make_site, shelve, words
+from feeds.site.views import LANGUAGES, Shelf, Site, make_site, shelve, words
 from feeds.site.weeks import render_week, week_paths
 from feeds.subscriptions import subscriptions
 from feeds.turns import entry_of as turn_entry
 from feeds.workspace import WorkspaceFeeds
 from psgfeed.files import clear_partial
-from psgfeed.model import Source
+from psgfeed.model import Entry, Source
 from psgfeed.problems import Finding
 from psgfeed.store.archive import (
     DocumentLeft,
@@ -222,13 +222,22 @@ def _own_shelves(
 ) -> Iterator[Shelf]:
     """Yield the feeds that carry no items."""
     digest, status = (titled(catalogue.own[name], publication.title) for name in ("digest", "status"))
-    months = words(setting.language)["months"]
-    for feed, entries in (
-        (digest, [digest_entry(week, digest, catalogue, setting, months) for week in told[:WEEKS] if week.sections]),
-        (status, [turn_entry(turn, status, catalogue, setting) for turn in turned]),
-    ):
-        of_ours = tuple(replace(entry, author=publication.title) for entry in entries)
-        yield shelve(feed, _channel(feed, publication, catalogue), of_ours)
+
+    def tell_weeks(spoken: Setting) -> Iterator[Entry]:
+        months = words(spoken.language)["months"]
+        return (digest_entry(week, digest, catalogue, spoken, months) for week in told[:WEEKS] if week.sections)
+
+    def tell_turns(spoken: Setting) -> Iterator[Entry]:
+        return (turn_entry(turn, status, catalogue, spoken) for turn in turned)
+
+    for feed, tell in ((digest, tell_weeks), (status, tell_turns)):
+        of_ours = {
+            language: tuple(
+                replace(entry, author=publication.title) for entry in tell(replace(setting, language=language))
+            )
+            for language in LANGUAGES
+        }
+        yield shelve(feed, _channel(feed, publication, catalogue), of_ours[setting.language], of_ours)
 
 
 def _channel(feed: Feed, publication: Publication, catalogue: Catalogue) -> Channel:

@@ -65,7 +65,7 @@ def _front(shelf: Shelf, place: Place) -> bytes:
 
 
 def _beside(shelf: Shelf, place: Place) -> bytes:
-    feed = shelf.feed
+    feed, entries = shelf.feed, shelf.entries_in(place.language)
     return render(
         _TEMPLATES.get(feed.path, "feed.html"),
         place,
@@ -78,8 +78,8 @@ def _beside(shelf: Shelf, place: Place) -> bytes:
         beat=pulse_of(feed, place),
         locator=locate(feed.slug) if feed.family == "regions" else None,
         count=count_of(shelf, place),
-        span=span(shelf.entries, place),
-        days=days(shelf.entries, place),
+        span=span(entries, place),
+        days=days(entries, place),
         reach=reach_of(feed, place) if not shelf.glance.size else "",
         archive=place.site.archives.get(feed.path, ()),
         **({"board": draw_board(place)} if feed.path == STATUS else {}),
@@ -91,4 +91,5 @@ def page_inputs(site: Site, shelf: Shelf) -> object:
     path = shelf.feed.path
     standings = site.standings if path == STATUS else ()
     counts = () if shelf.glance.size else tuple(sorted(counts_of(site, shelf.feed).items()))
-    return site.newest_day, pulse_row(site, shelf.feed), counts, standings, site.archives.get(path)
+    told = sorted(shelf.told.items())
+    return site.newest_day, pulse_row(site, shelf.feed), counts, told, standings, site.archives.get(path)

@@ -46,17 +46,25 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One published feed; ``read`` gives what it carries, which costs, so that pages about all feeds take a glance."""
+    """One published feed; ``read`` gives what it carries, which costs, so that pages about all feeds take a glance.
+
+    ``told`` are the entries by language where this site writes them itself, and so in each.
+    """
 
     feed: Feed
     channel: Channel
     glance: Glance
     read: Callable[[], tuple[Entry, ...]]
+    told: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Return what the feed carries, newest first."""
         return self.read()
+
+    def entries_in(self, language: str) -> tuple[Entry, ...]:
+        """Return the entries as a page in a language shows them."""
+        return self.told.get(language) or self.entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +188,12 @@ def glance_at(entries: Sequence[Entry]) -> Glance:
     return Glance(entries[0] if entries else None, len(entries), languages, seen.hexdigest())
 
 
-def shelve(feed: Feed, channel: Channel, entries: Sequence[Entry]) -> Shelf:
-    """Return a feed whose entries are at hand."""
+def shelve(
+    feed: Feed, channel: Channel, entries: Sequence[Entry], told: Mapping[str, tuple[Entry, ...]] | None = None
+) -> Shelf:
+    """Return a feed whose entries are at hand; ``told`` are the same in each language, where they are this site's."""
     whole = tuple(entries)
-    return Shelf(feed, channel, glance_at(whole), lambda: whole)
+    return Shelf(feed, channel, glance_at(whole), lambda: whole, told or {})
 
 
 def make_site(  # noqa: PLR0913 - what follows the feeds has defaults

@@ -90,7 +90,7 @@ def test_spanish_pages_speak_spanish(make_valley: SiteMaker, make_entry: EntryMa
 
 def test_days_are_those_of_peru(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
     late = make_entry(published=datetime(2026, 3, 10, 3, tzinfo=UTC))
-    assert "9 Mar 2026" in pages(make_valley((late,)))["index.html"]
+    assert '<time datetime="2026-03-09">9\u00a0Mar\u00a02026</time>' in pages(make_valley((late,)))["index.html"]
 
 
 def test_the_language_of_foreign_headlines_is_told(make_valley: SiteMaker, make_entry: EntryMaker) -> None:
