@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from feeds.formats.text import uri
+from feeds.site.directory import counts_of
 from feeds.site.standings import Standing
 from feeds.site.views import Link, Moment, Place, moment, moment_of_day
 
@@ -11,7 +12,10 @@ STATES = ("well", "doubtful", "blocked", "failing", "waiting")
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A source: the way to its page here, the key of its state, and the days of its last reading and last item."""
+    """A source: the way to its page here, the key of its state, and the days of its last reading and last item.
+
+    Of a source that only an archive tells of, the month of its last item is known.
+    """
 
     source: Link
     state: str
@@ -42,10 +46,17 @@ def draw_board(place: Place) -> Board:
 
 def _row(standing: Standing, place: Place) -> BoardRow:
     path = f"s/{standing.id}/"
-    newest = next((shelf.glance.newest for shelf in place.site.shelves if shelf.feed.path == path), None)
     return BoardRow(
         source=Link(standing.name, place.feed_page(path) or uri(standing.homepage)),
         state=standing.state,
         read=moment_of_day(standing.read, place, "day_short") if standing.read else None,
-        item=moment(newest.published, place, "day_short") if newest else None,
+        item=_last_item(path, place),
     )
+
+
+def _last_item(path: str, place: Place) -> Moment | None:
+    shelf = next((shelf for shelf in place.site.shelves if shelf.feed.path == path), None)
+    if shelf and shelf.glance.newest:
+        return moment(shelf.glance.newest.published, place, "day_short")
+    month = max(counts_of(place.site, shelf.feed), default="") if shelf else ""
+    return Moment(month, place.month(month, "months_short")) if month else None

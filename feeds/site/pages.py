@@ -89,7 +89,7 @@ def _beside(shelf: Shelf, place: Place) -> bytes:
 def page_inputs(site: Site, shelf: Shelf) -> object:
     """Return what a feed's page shows beside the feed itself; the front page shows everything."""
     path = shelf.feed.path
-    standings = site.standings if path == STATUS else ()
+    board = draw_board(place_at(site, site.language, path)) if path == STATUS else ()
     counts = () if shelf.glance.size else tuple(sorted(counts_of(site, shelf.feed).items()))
     told = sorted(shelf.told.items())
-    return site.newest_day, pulse_row(site, shelf.feed), counts, told, standings, site.archives.get(path)
+    return site.newest_day, pulse_row(site, shelf.feed), counts, told, board, site.archives.get(path)

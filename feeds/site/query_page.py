@@ -81,7 +81,6 @@ def render_query_page(page: QueryPage) -> bytes:
         values={name: page.values.get(name, "") for name in said["labels"]},
         count=place.number(len(page.entries), "entries"),
         days=days(page.entries, place),
-        reach="",
         complaint=sentence(page.complaint, page.language) if page.complaint else "",
     )
 

@@ -133,7 +133,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day in Peru: ISO 8601, and as people write it."""
+    """A day in Peru, or a month: ISO 8601, and as people write it."""
 
     day: str
     text: str

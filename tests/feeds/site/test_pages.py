@@ -1,12 +1,13 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 from lxml import html
 
-from feeds.site.pages import render_pages, static_files
+from feeds.site.pages import page_inputs, render_pages, static_files
 from feeds.site.views import Site, words
 from psgfeed.model import Entry, Label
 from psgfeed.store.counts import Dimension
@@ -154,6 +155,43 @@ def test_hostile_text_stays_text(make_valley: SiteMaker, make_entry: EntryMaker)
 
 def test_a_front_page_without_entries_says_so(make_valley: SiteMaker) -> None:
     assert words("en")["nothing"] in pages(make_valley(()))["index.html"]
+
+
+def test_a_feed_of_old_items_only_tells_how_far_its_archive_reaches(make_valley: SiteMaker) -> None:
+    counts = {(Dimension.SOURCE, "valley"): {"2004-05": 550, "2019-12": 3, "2020-01": 0}}
+    site = replace(make_valley((), counts), archives={"s/valley/": ("2004", "2019"), "c/mining/": ("2011",)})
+    told = text(page(site, "s/valley/index.html"), "//p[@class='nothing']")
+    assert told.endswith("see what it has of earlier times: 553 items, 2004–2019 .")
+    assert page(site, "s/valley/index.html").xpath("//p[@class='nothing']/a/@href") == ["#archive"]
+    assert text(page(site, "s/valley/index.html"), "//*[@id='archive']") == "Archive"
+    assert text(page(site, "es/c/mining/index.html"), "//p[@class='nothing']").endswith("de antes: archivo de 2011 .")
+    assert text(page(site, "es/index.html"), "//section[@data-group='sources']//li/p").endswith(
+        "0 entradas · 553 notas, 2004–2019"
+    )
+
+
+def test_what_this_site_writes_itself_is_told_in_the_pages_language(
+    make_valley: SiteMaker, make_entry: EntryMaker
+) -> None:
+    english, spanish = (make_entry(title="Week 11"),), (make_entry(title="Semana 11", language="es"),)
+    site = make_valley(english)
+    shelf = replace(site.shelves[1], told={"en": english, "es": spanish})
+    written = {path: html.fromstring(document) for path, document in render_pages(site, shelf).items()}
+    assert text(written["c/mining/index.html"], "//article/h3") == "Week 11"
+    assert text(written["es/c/mining/index.html"], "//article/h3") == "Semana 11"
+    assert written["es/c/mining/index.html"].xpath("//article//@lang") == []
+
+
+def test_the_page_of_sources_is_made_again_when_a_source_has_a_newer_item(
+    make_valley: SiteMaker, make_entry: EntryMaker
+) -> None:
+    today, yesterday = (make_entry(published=datetime(2026, 3, day, 12, tzinfo=UTC)) for day in (10, 9))
+    inputs = []
+    for newest in (today, yesterday):
+        site = make_valley((newest,))
+        shelf = replace(site.shelves[0], feed=replace(site.shelves[0].feed, path="status/"))
+        inputs.append(page_inputs(replace(site, newest=today.published), shelf))
+    assert inputs[0] != inputs[1]
 
 
 def test_pages_have_one_heading_of_the_first_level_and_skip_none(

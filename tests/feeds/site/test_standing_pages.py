@@ -122,6 +122,11 @@ def test_the_table_of_sources_tells_how_each_stands(make_valley: SiteMaker, make
     assert tree.xpath("//tbody//a/@href") == ["https://hills.example/", "../s/valley/"]
 
 
+def test_of_a_source_with_an_archive_only_the_month_of_its_last_item_is_told(make_valley: SiteMaker) -> None:
+    site = make_valley((), {(Dimension.SOURCE, "valley"): {"2004-05": 550, "2019-12": 3}})
+    assert said(page(site, "es/status/index.html"), "//tbody/tr[2]").endswith("10 mar 2026 dic 2019")
+
+
 @pytest.mark.parametrize(("contact", "told"), [("ana@valley.example", "operator: ana@"), ("", "to every server")])
 def test_where_to_write_is_told(make_valley: SiteMaker, contact: str, told: str) -> None:
     assert told in written(make_valley((), contact=contact))["about/removal/index.html"]
