@@ -16,7 +16,8 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.formats.channel import GENERATOR, TTL_MINUTES, Channel
-from feeds.formats.text import author_name, body_html, language_tag, title_text, uri
+from feeds.formats.languages import feed_language
+from feeds.formats.text import author_name, body_html, title_text, uri
 from psgfeed.model import Entry, Label
 
 ATOM_NAME, RSS_NAME = "feed.atom", "feed.xml"
@@ -156,14 +157,12 @@ def _add(generator: FeedGenerator, channel: Channel, entry: Entry) -> FeedEntry:
     link = uri(entry.link) or channel.page_url
     written: FeedEntry = generator.add_entry(order="append")
     written.id(entry.id)
-    written.title(title_text(entry.title) or link)
+    written.title(title_text(entry.title) or title_text(link))
     written.link(href=link, rel="alternate")
     written.published(entry.published)
     written.updated(entry.updated)
     written.author(name=author_name(entry))
-    body = body_html(entry, channel.also_in, channel.read_at)
-    if body:
-        written.summary(body, type="html")
+    written.summary(body_html(entry, channel.also_in, channel.read_at), type="html")
     written.category([row for label in entry.categories for row in _categories(channel, label)])
     source_url = uri(entry.source_url)
     if source_url:
@@ -175,10 +174,11 @@ def _add(generator: FeedGenerator, channel: Channel, entry: Entry) -> FeedEntry:
 def _categories(channel: Channel, label: Label) -> Iterator[dict[str, str]]:
     """Yield a category in the feed's language and, under a scheme of its own, in the other one."""
     scheme = channel.tag + label.kind
-    yield {"term": label.slug, "label": title_text(label.name), "scheme": scheme}
-    if label.also:
+    yield {"term": label.slug, "label": title_text(label.name) or label.slug, "scheme": scheme}
+    also = title_text(label.also)
+    if also:
         other = "en" if channel.language == "es" else "es"
-        yield {"term": label.slug, "label": title_text(label.also), "scheme": f"{scheme}:{other}"}
+        yield {"term": label.slug, "label": also, "scheme": f"{scheme}:{other}"}
 
 
 class _FeedRepair(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -219,7 +219,7 @@ class _EntryRepair(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
 
     def extend_atom(self, element: etree._Element) -> etree._Element:
         """Complete an Atom entry; feedgen's elements are without a namespace, so ours are too."""
-        language = language_tag(self.entry.language)
+        language = feed_language(self.entry.language)
         if language:
             element.set(_XML_LANG, language)
         self._complete_links(element)
@@ -230,7 +230,7 @@ class _EntryRepair(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
     def extend_rss(self, element: etree._Element) -> etree._Element:
         """Complete an RSS item."""
         etree.SubElement(element, f"{_DC}creator").text = author_name(self.entry)
-        language = language_tag(self.entry.language)
+        language = feed_language(self.entry.language)
         if language:
             etree.SubElement(element, f"{_DC}language").text = language
         self._add_image(element)
@@ -242,7 +242,7 @@ class _EntryRepair(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
         for name, address in self.entry.also_in:
             href = uri(address)
             if href:
-                etree.SubElement(element, "link", rel="related", href=href, title=title_text(name) or href)
+                etree.SubElement(element, "link", rel="related", href=href, title=title_text(name) or title_text(href))
 
     def _complete_source(self, element: etree._Element) -> None:
         source = element.find("source")

@@ -15,9 +15,13 @@ _UNFIT = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
+# UTF-8 that was read as Latin-1. Parsers hand text out in pieces, cut where something is escaped; a piece is looked at
+# by itself.
+_DAMAGED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
+_PIECE = re.compile("[^&<>]+")
 _SPACES = re.compile(r"\s+")
 _REFERENCE = re.compile(r"&(#?\w+)")
-_TAG = re.compile(r"<(?=[/a-zA-Z])")
+_TAG = re.compile(r"<(?=[/\w.+'-])")  # of HTML, or of an address of mail between angle brackets
 _ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9/._~-]*)?(\?[A-Za-z0-9=&._~-]*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -30,10 +34,23 @@ _URI_SAFE = ";/?:@&=+$.-_!~*'(),%#"
 
 @_remembered
 def clean(text: str) -> str:
-    """Return text without the characters that a feed must not carry, its white space reduced to single spaces."""
-    if text.isprintable() and "\ufffd" not in text:  # most text is, and asking is cheaper than replacing
+    """Return text without what a feed must not carry, with single spaces; UTF-8 that was read as Latin-1 is mended."""
+    # Most text is sound, and asking is cheaper than replacing.
+    if text.isprintable() and "\ufffd" not in text and not _DAMAGED.search(text):
         return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
-    return _SPACES.sub(" ", _UNFIT.sub("", text)).strip()
+    before = ""
+    while text != before:  # what is taken out may bring damage together
+        before, text = text, _SPACES.sub(" ", _UNFIT.sub("", _PIECE.sub(_read_again, text))).strip()
+    return text
+
+
+def _read_again(piece: re.Match[str]) -> str:
+    if not _DAMAGED.search(piece[0]):
+        return piece[0]
+    try:
+        return piece[0].encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return piece[0]
 
 
 @_remembered
@@ -51,7 +68,10 @@ def _set_apart(match: re.Match[str]) -> str:
 
 @_remembered
 def uri(address: str) -> str:
-    """Return an http or https address in ASCII (RFC 3986), or an empty string when it is none."""
+    """Return an http or https address in ASCII (RFC 3986), or an empty string when it is none.
+
+    An IPv6 host is none to readers that follow RFC 2396, as RSS does.
+    """
     if _PLAIN_ADDRESS.fullmatch(address):
         return address
     try:
@@ -60,9 +80,8 @@ def uri(address: str) -> str:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
-    if parts.scheme.lower() not in {"http", "https"} or not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9a-f:]+", host):
+    if parts.scheme.lower() not in {"http", "https"} or not re.fullmatch(r"[A-Za-z0-9._-]+", host):
         return ""
-    host = f"[{host}]" if ":" in host else host
     path, query, fragment = (_escape(part) for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit((parts.scheme.lower(), host + port, path, query, fragment.replace("#", "%23")))
 
@@ -84,7 +103,8 @@ def language_tag(language: str) -> str:
 def body_html(entry: Entry, also_in: str, read_at: str) -> str:
     """Return an entry's summary as HTML, with a link to where it can be read and to all who tell the same story.
 
-    ``also_in`` are the words before the others; ``read_at`` those of the link, around ``{source}``.
+    ``also_in`` are the words before the others; ``read_at`` those of the link, around ``{source}``. It is never empty:
+    an entry of which nothing else can be told says its title.
     """
     if entry.body:
         return entry.body
@@ -92,7 +112,8 @@ def body_html(entry: Entry, also_in: str, read_at: str) -> str:
     links = ", ".join(_link(address, name) for name, address in entry.also_in if uri(address))
     if links:
         parts.append(f"{html.escape(also_in, quote=False)}: {links}")
-    return "".join(f"<p>{part}</p>" for part in parts if part)
+    told = [part for part in parts if part] or [html.escape(clean(entry.title) or author_name(entry), quote=False)]
+    return "".join(f"<p>{part}</p>" for part in told)
 
 
 def _read_link(entry: Entry, read_at: str) -> str:
@@ -101,7 +122,8 @@ def _read_link(entry: Entry, read_at: str) -> str:
 
 
 def _link(address: str, name: str) -> str:
-    return f'<a href="{html.escape(uri(address))}">{html.escape(clean(name), quote=False)}</a>'
+    href = uri(address)
+    return f'<a href="{html.escape(href)}">{html.escape(clean(name) or href, quote=False)}</a>'
 
 
 def forget() -> None:

@@ -26,7 +26,7 @@ def test_the_list_is_written_to_the_letter(channel: Channel) -> None:
         "    <title>Valley news</title>\n"
         "  </head>\n"
         "  <body>\n"
-        '    <outline text="Topics" title="Topics">\n'
+        '    <outline text="Topics">\n'
         '      <outline text="Mining – Valley news" title="Mining – Valley news" description="News about mines." '
         'type="rss" language="en" xmlUrl="https://feeds.example/peru/c/mining/feed.atom" '
         'htmlUrl="https://feeds.example/peru/c/mining/"/>\n'
@@ -34,3 +34,9 @@ def test_the_list_is_written_to_the_letter(channel: Channel) -> None:
         "  </body>\n"
         "</opml>\n"
     )
+
+
+def test_what_could_be_read_as_html_is_set_apart(channel: Channel) -> None:
+    document = render_opml("R&D & more", {"<b>Topics": [channel]})
+    assert listparser.parse(document).meta.title == "R& D & more"
+    assert listparser.parse(document).feeds[0].categories == [["\u2039b>Topics"]]

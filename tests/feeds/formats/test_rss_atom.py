@@ -170,6 +170,20 @@ def test_an_entrys_own_language_is_told(channel: Channel, make_entry: EntryMaker
     assert parsed.entries[0].title_detail.language == "es"
 
 
+@BOTH
+def test_what_an_entry_lacks_is_never_written_empty(render: Render, channel: Channel, make_entry: EntryMaker) -> None:
+    nameless = Label("mining", "\x00", also="\x00")
+    entry = make_entry(
+        title="", summary="", link="", categories=(nameless,), also_in=(("", "https://b.example/?a&lt"),)
+    )
+    parsed = feedparser.parse(render(channel, [entry]))
+    assert [parsed.entries[0].title, parsed.entries[0].tags[0].label or parsed.entries[0].tags[0].term] == [
+        "https://feeds.example/peru/c/mining/",
+        "mining",
+    ]
+    assert parsed.entries[0].summary
+
+
 def test_a_fraction_of_a_second_that_sets_entries_apart_is_written(channel: Channel, make_entry: EntryMaker) -> None:
     entry = make_entry(updated=datetime(2026, 3, 10, 12, tzinfo=UTC) + timedelta(microseconds=123456))
     tree = etree.fromstring(render_atom(channel, [entry]))

@@ -23,6 +23,9 @@ URI = re.compile(r"https?://[0-9a-zA-Z._\[\]:-]+[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#
         ("turned \u202earound", "turned around"),
         ("Cañón – “así” 🌄", "Cañón – “así” 🌄"),
         ("\u00a0no\u2028break\u3000", "no break"),
+        ("Per\u00c3\u00ba < 30 \u00c2\u00b0C", "Perú < 30 °C"),
+        ("\u00c3\u202e\u00b1", "ñ"),
+        ("«IRM\u00c3» y NA\u00c7\u00c3O", "«IRM\u00c3» y NA\u00c7\u00c3O"),
     ],
 )
 def test_text_keeps_what_a_feed_can_carry(raw: str, cleaned: str) -> None:
@@ -42,6 +45,7 @@ def test_cleaned_text_is_xml_and_cleaning_again_changes_nothing(text: str) -> No
     [
         ("Use <b>bold</b>", "Use < b>bold< /b>"),
         ("3 < 4 > 2", "3 < 4 > 2"),
+        ("Ana <1ana@valley.example>", "Ana < 1ana@valley.example>"),
         ("R&D and AT&T", "R&D and AT&T"),
         ("Q&amp;A &#233; 1&2", "Q& amp;A & #233; 1& 2"),
     ],
@@ -59,7 +63,7 @@ def test_titles_hold_nothing_that_a_reader_could_take_for_html(raw: str, shown: 
         ("https://ñandú.example/", "https://xn--and-6ma2c.example/"),
         ("https://valley.example/100%/%C3%B1", "https://valley.example/100%25/%C3%B1"),
         ("https://u:p@valley.example:8080/x", "https://valley.example:8080/x"),
-        ("https://[::1]:80/x", "https://[::1]:80/x"),
+        ("https://[::1]:80/x", ""),
         ("https://valley.example/#a#b", "https://valley.example/#a%23b"),
         ("javascript:alert(1)", ""),
         ("data:text/html,x", ""),
@@ -99,6 +103,16 @@ def test_a_summary_is_escaped_and_followed_by_the_other_places(make_entry: Entry
         '<p>5 &lt; 6 &amp; more</p><p><a href="https://valley.example/0">Read at Valley Post →</a></p>'
         '<p>Also in: <a href="https://b.example/?a=1&amp;b=2">A &amp; B</a></p>'
     )
+
+
+def test_an_entry_of_which_nothing_is_known_tells_its_title(make_entry: EntryMaker) -> None:
+    entry = make_entry(title="Dams & mines", summary="", link="javascript:x")
+    assert body_html(entry, "Also in", "Read at {source}") == "<p>Dams &amp; mines</p>"
+
+
+def test_a_link_without_a_name_shows_where_it_leads(make_entry: EntryMaker) -> None:
+    entry = make_entry(summary="", link="", also_in=(("", "https://b.example/"),))
+    assert '<a href="https://b.example/">https://b.example/</a>' in body_html(entry, "Also in", "Read at {source}")
 
 
 def test_an_entry_of_our_own_is_shown_as_it_was_made(make_entry: EntryMaker) -> None:
