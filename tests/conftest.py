@@ -16,12 +16,23 @@ from typing import Any
 import pytest
 from databases import PostgreSQL, SQLite, served_postgresql
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from psgfeed.store.engine import Store, open_store
 
 # How long an example takes depends on what else the machine does: timings belong in bench/.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Give all tests of a file to one worker, which sets up once what they share, and files in their order.
+
+    The plugin's own groups are void under pytest 9.2.
+    """
+    config.option.loadscopereorder = False  # files of few tests first would leave the long journeys for the end
+    return LoadFileScheduling(config, log)
 
 
 @dataclass(frozen=True, slots=True)

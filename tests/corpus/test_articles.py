@@ -9,10 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 
-pytestmark = [
-    pytest.mark.skipif(not (CORPUS / "articles").is_dir(), reason=f"no article pages in {CORPUS}"),
-    pytest.mark.xdist_group("articles"),
-]
+pytestmark = pytest.mark.skipif(not (CORPUS / "articles").is_dir(), reason=f"no article pages in {CORPUS}")
 
 
 @pytest.fixture(scope="module")

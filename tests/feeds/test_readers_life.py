@@ -25,8 +25,6 @@ from psgfeed.store.runs import Outcome, confirm, finish_crawl, hold, start_crawl
 from psgfeed.store.stories import fold
 from psgfeed.store.tombstones import bury
 
-pytestmark = pytest.mark.xdist_group("readers-life")  # sixty days are simulated once, not on each worker
-
 DAYS = 60
 FEEDS = ("feed.atom", "s/valley/feed.xml", "s/coast/feed.json", "s/hills/feed.atom")
 EVERYTHING = FEEDS[0]
