@@ -10,10 +10,11 @@ from feeds.validation.links_atom import link_notes, relation
 from feeds.validation.rss import media_notes
 from feeds.validation.rules import Note, known
 from feeds.validation.values import (
+    holds_mail_address,
     parsed_date,
     wrong_atom_date,
+    wrong_feed_language,
     wrong_html,
-    wrong_language,
     wrong_plain_text,
     wrong_uri,
 )
@@ -26,6 +27,7 @@ from feeds.validation.xml import (
     line_of,
     name_of,
     parse,
+    size_notes,
     structure_notes,
     text_of,
 )
@@ -43,7 +45,7 @@ def check_atom(content: bytes, address: str, now: datetime) -> list[Note]:
         return notes
     if root.tag != f"{ATOM}feed":
         return [*notes, Note("atom.root", line_of(root))]
-    return [*notes, *_feed_notes(root, address, now)]
+    return [*notes, *size_notes(content), *_feed_notes(root, address, now)]
 
 
 def _feed_notes(feed: etree._Element, address: str, now: datetime) -> Iterator[Note]:
@@ -166,6 +168,8 @@ def _person_notes(element: etree._Element, entry: str) -> Iterator[Note]:
         yield Note("atom.person-nameless", line_of(element), entry)
     elif code := wrong_plain_text(name):
         yield Note(code, line_of(element), entry, name[:80])
+    if holds_mail_address(name):
+        yield Note("atom.person-mail", line_of(element), entry)
     if address is not None and (code := wrong_uri(text_of(address))):
         yield Note(code, line_of(address), entry, text_of(address)[:100])
 
@@ -182,8 +186,8 @@ def _category_notes(element: etree._Element, entry: str) -> Iterator[Note]:
 
 def _language_notes(entry: etree._Element, id_: str) -> Iterator[Note]:
     language = entry.get(f"{XML}lang")
-    if language is not None and wrong_language(language):
-        yield Note("value.language", line_of(entry), id_, language)
+    if language is not None and (code := wrong_feed_language(language)):
+        yield Note(code, line_of(entry), id_, language)
 
 
 def _history_notes(feed: etree._Element) -> Iterator[Note]:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from feeds.validation.rules import Note, known
 from feeds.validation.values import (
-    wrong_language,
+    wrong_feed_language,
     wrong_media_type,
     wrong_plain_text,
     wrong_uri,
@@ -62,7 +62,7 @@ def _link(link: etree._Element, entry: str, *, is_entry: bool) -> Iterator[Note]
     for value, wrong in (
         (title, wrong_plain_text),
         (link.get("type"), wrong_media_type),
-        (link.get("hreflang"), wrong_language),
+        (link.get("hreflang"), wrong_feed_language),
     ):
         code = wrong(value) if value else ""
         if code:

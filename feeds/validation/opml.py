@@ -7,10 +7,12 @@ from datetime import datetime
 from lxml import etree
 
 from feeds.validation.rules import Note, known
-from feeds.validation.values import wrong_language, wrong_plain_text, wrong_rss_date, wrong_web_address
+from feeds.validation.values import wrong_feed_language, wrong_rss_date, wrong_web_address
 from feeds.validation.xml import attribute_notes, line_of, parse, text_of
 
 _VERSIONS = {"RSS", "RSS1", "RSS2", "scriptingNews"}
+_OF_SUBSCRIPTIONS = ("xmlUrl", "htmlUrl", "title", "description", "language", "version")
+_MARKUP = re.compile(r"<|&[^\s<&]")
 
 
 def check_opml(content: bytes, _address: str, now: datetime) -> list[Note]:
@@ -62,7 +64,7 @@ def _outline_notes(outline: etree._Element, now: datetime) -> Iterator[Note]:
         for name in ("xmlUrl", "title"):
             if not outline.get(name):
                 yield Note("opml.subscription-incomplete", line, detail=name)
-    elif not kind and any(outline.get(name) for name in ("xmlUrl", "htmlUrl", "description", "language", "version")):
+    elif not kind and any(outline.get(name) is not None for name in _OF_SUBSCRIPTIONS):
         yield Note("opml.type-missing", line)
     yield from _value_notes(outline, now)
 
@@ -76,8 +78,8 @@ def _value_notes(outline: etree._Element, now: datetime) -> Iterator[Note]:
     for name in ("xmlUrl", "htmlUrl", "url"):
         if (value := outline.get(name)) is not None and wrong_web_address(value):
             yield Note("value.web-address", line, detail=f"{name}: {value[:100]}")
-    if (language := outline.get("language")) is not None and wrong_language(language):
-        yield Note("value.language", line, detail=language)
+    if (language := outline.get("language")) is not None and (code := wrong_feed_language(language)):
+        yield Note(code, line, detail=language)
     for name in ("text", "title", "description"):
-        if re.search(r"</?\w", outline.get(name, "")) and (code := wrong_plain_text(outline.get(name, ""))):
-            yield Note(code, line, detail=f"{name}: {outline.get(name, '')[:80]}")
+        if _MARKUP.search(outline.get(name, "")):
+            yield Note("opml.text-markup", line, detail=f"{name}: {outline.get(name, '')[:80]}")

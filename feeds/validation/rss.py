@@ -10,8 +10,8 @@ from lxml import etree
 from feeds.validation.links_atom import link_notes
 from feeds.validation.rules import Note, known
 from feeds.validation.values import (
+    wrong_feed_language,
     wrong_html,
-    wrong_language,
     wrong_media_type,
     wrong_plain_text,
     wrong_rss_date,
@@ -28,6 +28,7 @@ from feeds.validation.xml import (
     line_of,
     name_of,
     parse,
+    size_notes,
     structure_notes,
     text_of,
 )
@@ -44,7 +45,7 @@ def check_rss(content: bytes, address: str, now: datetime) -> list[Note]:
     channel = root.find("channel")
     if root.tag != "rss" or root.get("version") != "2.0" or channel is None:
         return [*notes, Note("rss.root", line_of(root))]
-    return [*notes, *attribute_notes(root, ["version"]), *_channel_notes(channel, address, now)]
+    return [*notes, *size_notes(content), *attribute_notes(root, ["version"]), *_channel_notes(channel, address, now)]
 
 
 def _channel_notes(channel: etree._Element, address: str, now: datetime) -> Iterator[Note]:
@@ -96,8 +97,8 @@ def _item_notes(item: etree._Element, now: datetime) -> Iterator[Note]:
     if item.find(f"{CONTENT}encoded") is not None:
         yield Note("feed.full-text", line_of(item), entry)
     for language in item.findall(f"{DC}language"):
-        if wrong_language(text_of(language)):
-            yield Note("value.language", line_of(language), entry, text_of(language))
+        if code := wrong_feed_language(text_of(language)):
+            yield Note(code, line_of(language), entry, text_of(language))
 
 
 def _rival_notes(item: etree._Element, entry: str) -> Iterator[Note]:
@@ -158,7 +159,7 @@ _WRONG: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("docs", "comments", "link"), wrong_web_address),
     **dict.fromkeys(("author", "managingEditor", "webMaster"), _wrong_person),
     **dict.fromkeys(("title", "category", "copyright", "source"), _wrong_text),
-    "language": wrong_language,
+    "language": wrong_feed_language,
     "ttl": _wrong_minutes,
 }
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml import html
 from lxml.html import defs
 
+from feeds.formats.languages import is_listed
 from feeds.validation.rules import known
 
 _EARLIEST_YEAR = 1990
@@ -22,11 +23,15 @@ _RFC822 = re.compile(
     r" \d\d:\d\d(:\d\d)? ([+-]\d\d[03]0|UT|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|Z)"
 )
 _SAFE = r"[0-9a-zA-Z;/?:@&=+$.\-_!~*'(),]|%[0-9A-Fa-f]{2}"
-_URI = re.compile(rf"[a-zA-Z][0-9a-zA-Z+.-]*:(//)?(\[[0-9A-Fa-f:.]+\])?(?:{_SAFE})+(#(?:{_SAFE})*)?")
+_URI = re.compile(rf"[a-zA-Z][0-9a-zA-Z+.-]*:(//)?(?:{_SAFE})+(#(?:{_SAFE})*)?")
 _TAG = re.compile(rf"tag:([a-z0-9._-]+@)?[a-z0-9.-]+,\d{{4}}(-\d\d(-\d\d)?)?:(?:{_SAFE})*(#(?:{_SAFE})*)?")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*")
 _MEDIA_TYPE = re.compile(r"[^\s()<>,;:\\\"/\[\]?=]+/[^\s()<>,;:\\\"/\[\]?=]+(\s*;\s*[^\s=;]+=(\"[^\"]*\"|[^\s;\"]+))*")
 _BAD_CHARACTER = re.compile("[\x80-\x9f\ufffd]")
+_DAMAGED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
+_MAIL_ADDRESS = re.compile(r"<[\w.+'-]+@[\w-]+(\.[\w-]+)*>")
+# What HTML reads as the start of a reference or a tag, and is none.
+_HALF_MARKUP = re.compile(r"&(?!(?:[a-zA-Z]\w*|#\d+|#[xX][0-9a-fA-F]+);|[\s<&]|$)|<(?![a-zA-Z/!?])")
 _END_TAG = re.compile(r"</([a-zA-Z]\w*)\s*>")
 _REFERENCE = re.compile(r"&(#?\w+)")
 _DOCUMENT_TAG = re.compile(r"<(!doctype|html|head|body|frameset)\b", re.IGNORECASE)
@@ -104,14 +109,36 @@ def wrong_language(text: str) -> str:
     return "" if _LANGUAGE.fullmatch(text) else "value.language"
 
 
+def wrong_feed_language(text: str) -> str:
+    """Return the code of what is wrong with a language that feed readers shall know, or an empty string."""
+    return wrong_language(text) or ("" if is_listed(text) else "value.language-unlisted")
+
+
 def wrong_media_type(text: str) -> str:
     """Return the code of what is wrong with a media type, or an empty string."""
     return "" if _MEDIA_TYPE.fullmatch(text) else "value.media-type"
 
 
 def has_bad_characters(text: str) -> bool:
-    """Tell whether a text holds C1 controls or replacement characters: something was damaged on the way."""
-    return bool(_BAD_CHARACTER.search(text))
+    """Tell whether a text was damaged on the way: C1 controls, replacement characters, UTF-8 read as Latin-1."""
+    if _BAD_CHARACTER.search(text):
+        return True
+    return bool(_DAMAGED.search(text)) and any(map(_is_utf8_as_latin, re.split("[&<>]", text)))
+
+
+def _is_utf8_as_latin(piece: str) -> bool:
+    if not _DAMAGED.search(piece):
+        return False
+    try:
+        piece.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def holds_mail_address(name: str) -> bool:
+    """Tell whether a name has an address of mail in angle brackets."""
+    return bool(_MAIL_ADDRESS.search(name))
 
 
 def wrong_plain_text(text: str) -> str:
@@ -132,7 +159,9 @@ def wrong_html(markup: str) -> Iterator[tuple[str, str]]:
     allowed = known()["html"]
     for tag in _DOCUMENT_TAG.findall(markup):
         yield "html.element", tag.lower()
-    root = html.document_fromstring(f"<div>{markup}</div>")
+    parser = html.HTMLParser()
+    root = html.document_fromstring(f"<div>{markup}</div>", parser=parser)
+    yield from (("html.ill-formed", found) for found in _half_markup(markup, parser))
     frame = {root, root.find("body"), root.find("body/div")}
     for element in root.iter():
         if element in frame:
@@ -147,3 +176,9 @@ def wrong_html(markup: str) -> Iterator[tuple[str, str]]:
                 yield "html.attribute", f"{element.tag} {name}"
             elif name == "href" and wrong_web_address(str(value)):
                 yield ("html.relative" if not re.match(r"\w+:", str(value)) else "html.address"), str(value)[:100]
+
+
+def _half_markup(markup: str, parser: html.HTMLParser) -> list[str]:
+    """Return the tags that do not belong together, and the characters that only half begin a tag or a reference."""
+    mismatched = [error.message for error in parser.error_log if error.type_name == "ERR_TAG_NAME_MISMATCH"]
+    return [*mismatched[:1], *(markup[found.start() :][:20] for found in _HALF_MARKUP.finditer(markup))]

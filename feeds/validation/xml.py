@@ -14,6 +14,8 @@ HISTORY = "{http://purl.org/syndication/history/1.0}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
+_BYTES_MAX = 5_000_000
+
 
 def parse(content: bytes) -> tuple[etree._Element | None, list[Note]]:
     """Return a document's root, ``None`` when it is not well-formed, and what is wrong with it as XML."""
@@ -23,6 +25,11 @@ def parse(content: bytes) -> tuple[etree._Element | None, list[Note]]:
     except etree.XMLSyntaxError as error:
         return None, [Note("xml.ill-formed", error.lineno or 0, detail=(error.msg or "")[:120])]
     return root, [*_document_notes(root), *_namespace_notes(root), *_character_notes(root)]
+
+
+def size_notes(content: bytes) -> list[Note]:
+    """Return what is wrong with the size of a feed."""
+    return [Note("feed.too-large", detail=f"{len(content)} bytes")] if len(content) > _BYTES_MAX else []
 
 
 def _document_notes(root: etree._Element) -> Iterator[Note]:
@@ -80,8 +87,10 @@ def in_namespace(parent: etree._Element, namespace: str) -> list[etree._Element]
 def structure_notes(
     parent: etree._Element, namespace: str, allowed: Iterable[str], repeated: Iterable[str], entry: str = ""
 ) -> Iterator[Note]:
-    """Yield what is wrong with the names of an element's children: unknown ones, and ones that stand twice."""
+    """Yield what is wrong with an element's children: unknown names, names that stand twice, text between them."""
     names: set[str] = set()
+    between = [(text or "").strip() for text in (parent.text, *(child.tail for child in parent))]
+    yield from (Note("xml.text", line_of(parent), entry, text[:80]) for text in between if text)
     for child in in_namespace(parent, namespace):
         name = name_of(child)
         if name not in allowed:

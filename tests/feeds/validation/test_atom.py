@@ -49,6 +49,8 @@ BROKEN = [
     ("xml.child", "Inspeccionan la", "Inspeccionan <b>la</b>"),
     ("xml.blank", "<title>Inspeccionan la presa</title>", "<title></title>"),
     ("xml.blank", "Diario de la Costa", ""),
+    ("xml.text", "<icon>", "between<icon>"),
+    ("feed.too-large", "</feed>", " " * 5_000_000 + "</feed>"),
     ("xml.white-space", "<id>tag:feeds.example,2026:valley-1", "<id> tag:feeds.example,2026:valley-1"),
     ("atom.root", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"),
     ("atom.incomplete", "<id>tag:feeds.example,2026:feed:everything</id>", ""),
@@ -56,6 +58,7 @@ BROKEN = [
     ("atom.source-incomplete", "<id>tag:feeds.example,2026:source:valley</id>", ""),
     ("atom.author-missing", FEED_AUTHOR, "", "<author><name>Ana Ramos</name></author>", ""),
     ("atom.person-nameless", "<name>Ana Ramos</name>", "<name/>"),
+    ("atom.person-mail", "<name>Ana Ramos", "<name>Ana &lt;ana@valley.example&gt;"),
     ("atom.category", 'term="mining"', ""),
     ("atom.text-type", '<summary type="html">', '<summary type="text/html">'),
     ("atom.text-missing", '<summary type="html">&lt;p&gt;Visita.&lt;/p&gt;</summary>', ""),
@@ -84,8 +87,11 @@ BROKEN = [
     ("value.tag", "tag:feeds.example,2026:valley-1", "tag:feeds.example:valley-1"),
     ("value.uri", "https://feeds.example/peru/icon.svg", "icon.svg"),
     ("value.language", 'xml:lang="es"', 'xml:lang="es_PE"'),
+    ("value.language-unlisted", 'xml:lang="es"', 'xml:lang="agr"'),
     ("value.media-type", 'type="text/html"', 'type="html"'),
     ("value.html-in-text", 'label="Mining"', 'label="&lt;i&gt;Mining&lt;/i&gt;"'),
+    ("html.ill-formed", "Visita.", "Visita.&lt;/b&gt;"),
+    ("html.ill-formed", "Visita.", "R&amp;D"),
     ("html.element", "&lt;p&gt;Visita", "&lt;iframe&gt;&lt;/iframe&gt;Visita"),
 ]  # fmt: skip
 

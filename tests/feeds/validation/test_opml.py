@@ -9,7 +9,7 @@ GOOD = """<?xml version='1.0' encoding='UTF-8'?>
 <opml version="2.0">
 <head><title>Valley news</title></head>
 <body>
-<outline text="Topics" title="Topics">
+<outline text="Topics">
 <outline text="Mining" title="Mining" type="rss" language="en" xmlUrl="https://feeds.example/c/mining/feed.atom" htmlUrl="https://feeds.example/c/mining/"/>
 </outline>
 </body>
@@ -26,13 +26,16 @@ BROKEN = [
     ("opml.text-missing", 'text="Mining" ', ""),
     ("opml.subscription-incomplete", 'xmlUrl="https://feeds.example/c/mining/feed.atom" ', ""),
     ("opml.type-missing", 'type="rss" ', ""),
+    ("opml.type-missing", '<outline text="Topics">', '<outline text="Topics" title="Topics">'),
     ("opml.version", 'type="rss"', 'type="rss" version="Atom"'),
     ("opml.feed-twice", FEED, FEED + FEED),
     ("xml.attribute", 'type="rss"', 'type="rss" mood="good"'),
     ("value.web-address", 'xmlUrl="https://feeds.example/', 'xmlUrl="/'),
     ("value.language", 'language="en"', 'language="?"'),
     ("value.date-822", "</title></head>", "</title><dateModified>today</dateModified></head>"),
-    ("value.html-in-text", 'text="Mining"', 'text="&lt;b&gt;Mining&lt;/b&gt;"'),
+    ("value.language-unlisted", 'language="en"', 'language="agr"'),
+    ("opml.text-markup", 'text="Mining"', 'text="&lt;b&gt;Mining&lt;/b&gt;"'),
+    ("opml.text-markup", 'text="Mining"', 'text="R&amp;D"'),
 ]
 
 
