@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """The exit codes of every command; 75 is ``EX_TEMPFAIL`` of sysexits.h."""
+    """The exit codes of every command; 75 is ``EX_TEMPFAIL`` of sysexits.h, 141 what a shell tells of ``SIGPIPE``."""
 
     DONE = 0
     BUG = 1
@@ -14,3 +14,4 @@ class Exit(IntEnum):
     UNHEALTHY = 5
     INVALID = 6
     LOCKED = 75
+    UNREAD = 141

@@ -14,6 +14,7 @@ import click
 from psgfeed.cli.export_options import recipe_of, recipe_options
 from psgfeed.cli.export_package import package_command
 from psgfeed.cli.export_replay import replay_export
+from psgfeed.cli.selection import refuse_strangers
 from psgfeed.cli.workspace import Place
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _TITLES = {
 _IN_SPREADSHEETS = frozenset({"csv", "tsv"})
 _IN_FILES = frozenset({"xlsx", "parquet", "sqlite"})
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_STANDARD_OUTPUT = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ def command(context: click.Context, replay: Path | None, out: Path | None) -> No
 
     Every item that is kept is in them, backfill and pages included, as far as the filters let it.
     """
+    if replay and context.invoked_subcommand:
+        raise click.UsageError(f"--replay takes the format from the record: leave out {context.invoked_subcommand!r}")
+    if out and not replay:
+        raise click.UsageError("--out before the format goes with --replay only; put it after the format")
     if replay:
         context.exit(replay_export(context.obj, replay, out))
     if context.invoked_subcommand is None:
@@ -85,6 +91,7 @@ def _format_command(name: str) -> click.Command:
         record: Path | None,
         **options: Any,
     ) -> None:
+        out = None if out == _STANDARD_OUTPUT and name not in _IN_FILES else out
         if record and out is None:
             raise click.UsageError("--record wants --out: it tells of a file")
         _export(place, recipe_of(name, options), out, Beside(companions, codebook, record))
@@ -97,7 +104,7 @@ def _format_command(name: str) -> click.Command:
 
 
 def _help_of_out(name: str) -> str:
-    return "The file." if name in _IN_FILES else "The file; standard output if left out."
+    return "The file." if name in _IN_FILES else "The file; standard output if left out, or -."
 
 
 for _name in _TITLES:
@@ -114,9 +121,11 @@ def _export(place: Place, recipe: Recipe, out: Path | None, beside: Beside) -> N
     settings = place.settings()
     sources = place.catalogue(settings).sources
     with place.store(settings) as store, store.read() as connection:
+        selection = recipe.selection
+        refuse_strangers(place, connection, sources=selection.sources, languages=selection.languages)
         with _progress(connection, recipe) as progress:
             report = write_export(connection, recipe, sources, out or sys.stdout.buffer, progress)
-        if out is not None or sys.stderr.isatty():
+        if out is not None or not report.rows or sys.stderr.isatty():
             _tell(report, left_out(connection, recipe, report), out)
         if beside.companions:
             tables = write_companions(connection, recipe, sources, beside.companions)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from psgfeed.cli.export_options import recipe_of, recipe_options
+from psgfeed.cli.selection import refuse_strangers
 from psgfeed.cli.workspace import Place
 
 if TYPE_CHECKING:  # heavy, and needed for its name only
@@ -35,8 +36,11 @@ def package_command(place: Place, /, out: Path, **options: Any) -> None:
     settings = place.settings()
     sources = place.catalogue(settings).sources
     about = about_of(settings.site, settings.data)
+    recipe = recipe_of("csv", options)
     with place.store(settings) as store, store.read() as connection:
-        package = write_package(connection, recipe_of("csv", options), sources, about, out)
+        selection = recipe.selection
+        refuse_strangers(place, connection, sources=selection.sources, languages=selection.languages)
+        package = write_package(connection, recipe, sources, about, out)
     _tell(package, out)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psgfeed.cli.selection import selected, selection_options
+from psgfeed.cli.selection import refuse_strangers_of, selected, selection_options
 from psgfeed.cli.workspace import Place
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def _find(place: Place, query: ItemQuery, limit: int, *, oldest: bool) -> list[S
     from psgfeed.store import query as asking
 
     with place.store(place.settings()) as store, store.read() as connection:
+        refuse_strangers_of(place, connection, query)
         return (asking.oldest if oldest else asking.newest)(connection, query, limit)
 
 

@@ -5,6 +5,7 @@ import sys
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
@@ -59,6 +60,18 @@ class _Commands(click.Group):
         command = import_module(f"psgfeed.cli.{_COMMANDS[cmd_name][0]}_command").command
         return command if isinstance(command, click.Command) else None
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError:
+            _leave_unread()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _leave_unread()
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
@@ -88,18 +101,29 @@ def psgfeed(context: click.Context, workspace: Path, verbose: bool, log_format: 
     """Follow a country through the open web: crawl its sources, keep what they say, publish feeds and a table.
 
     Exit codes: 0 done, 1 bug, 2 usage or configuration, 3 some sources failed, 4 all failed, 5 stale or unhealthy,
-    6 validation errors, 75 another run holds the lock.
+    6 validation errors, 75 another run holds the lock, 141 nobody reads the output any more.
     """
     context.obj = Place(workspace=workspace, environment=os.environ, verbose=verbose, log_format=log_format)
     if context.invoked_subcommand is None:
         click.echo(_DOORS, nl=False)
 
 
+def _leave_unread() -> NoReturn:
+    """Leave without a word: whoever read the output, such as ``head``, has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(Exit.UNREAD)
+
+
 def main() -> None:
     """Run the command and leave with its exit code."""
     try:
         refuse_foreign_packages()
-        psgfeed.main(prog_name="psgfeed")
+        try:
+            psgfeed.main(prog_name="psgfeed")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_unread()
     except PsgfeedError as error:
         for finding in error.findings:
             click.echo(f"psgfeed: {finding}", err=True)

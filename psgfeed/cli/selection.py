@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +12,8 @@ import click
 from psgfeed.vocabulary import Term, categories, regions
 
 if TYPE_CHECKING:
+    from psgfeed.cli.workspace import Place
+    from psgfeed.store.engine import Transaction
     from psgfeed.store.query import ItemQuery
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -55,6 +57,30 @@ def term_reader(name: str, terms: Callable[[], Iterable[Term]]) -> Callable[...,
     return read
 
 
+def refuse_strangers(
+    place: Place, connection: Transaction, *, sources: Collection[str] = (), languages: Collection[str] = ()
+) -> None:
+    """Refuse sources that neither the store nor the workspace knows, and languages in which nothing is kept.
+
+    Raises:
+        click.BadParameter: one of them is not known.
+    """
+    from psgfeed.store import state
+
+    if sources and (strangers := set(sources) - state.source_ids(connection)):
+        known = {*state.source_ids(connection), *place.catalogue(place.settings()).sources}
+        for stranger in sorted(strangers - known):
+            near = get_close_matches(stranger, known, n=3)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ": psgfeed sources list shows them."
+            raise click.BadParameter(f"there is no source {stranger!r}{hint}", param_hint="--source")
+    if languages and (spoken := state.languages(connection)):
+        for stranger in sorted(set(languages) - spoken):
+            raise click.BadParameter(
+                f"nothing is kept in the language {stranger!r}, only in {', '.join(sorted(spoken))}.",
+                param_hint="--lang",
+            )
+
+
 _OPTIONS = (
     click.option("--source", default=None, help="Of this source only."),
     click.option(
@@ -74,6 +100,12 @@ def selection_options(command: _Command) -> _Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def refuse_strangers_of(place: Place, connection: Transaction, query: ItemQuery) -> None:
+    """Do as ``refuse_strangers`` for what a query asks."""
+    sources, languages = ([one] if one else [] for one in (query.source, query.language))
+    refuse_strangers(place, connection, sources=sources, languages=languages)
 
 
 def selected(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from psgfeed.cli.selection import selected, selection_options
+from psgfeed.cli.selection import refuse_strangers, refuse_strangers_of, selected, selection_options
 from psgfeed.cli.workspace import Place
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _BY = ("category", "source", "region", "language")
     show_default=True,
     help="How it is printed.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.pass_obj
 def command(
     place: Place,
@@ -90,6 +91,7 @@ def _count(place: Place, query: ItemQuery, by: str) -> Stats | None:
 
     now = datetime.now(UTC)
     with place.store(place.settings()) as store, store.read() as connection:
+        refuse_strangers_of(place, connection, query)
         total = items_by_month(connection, query, Dimension.SITE)
         things = items_by_month(connection, query, Dimension(by))
         months = months_of(total, query.published_since, query.published_until, now.date())
@@ -124,6 +126,7 @@ def _covered(place: Place, selection: dict[str, Any]) -> list[Coverage]:
 
     source, since, until = selection["source"], selection["since"], selection["until"]
     with place.store(place.settings()) as store, store.read() as connection:
+        refuse_strangers(place, connection, sources=[source] if source else [])
         return [
             one
             for one in coverage(connection, datetime.now(UTC), [source] if source else None)

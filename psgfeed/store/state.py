@@ -72,6 +72,11 @@ def source_ids(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(crawled.union(select(ItemRow.source).distinct())).scalars())
 
 
+def languages(connection: Connection) -> frozenset[str]:
+    """Return the languages of all items."""
+    return frozenset(connection.execute(select(ItemRow.language).where(ItemRow.language != "").distinct()).scalars())
+
+
 def since(connection: Connection, state: StoreState) -> Since:
     """Return what has happened to the items since a state.
 
