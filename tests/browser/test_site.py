@@ -23,6 +23,7 @@ WIDTHS = (320, 768, 1280)
 LOOKS = tuple((scheme, width) for scheme in SCHEMES for width in WIDTHS)
 WEIGHT_MAX = 60_000
 TOUCH_MIN = 44
+ROOM_MIN = 240
 TOUCHED = "button, input, .formats a, nav a, .crumb a, .rows li > a, .cards h3 a, tbody th a"
 
 Complaints = Callable[..., list[tuple[str, ...]]]
@@ -91,7 +92,7 @@ def test_without_scripts_the_main_pages_show_their_entries_and_lead_to_their_fee
 
 def test_without_scripts_the_map_leads_to_a_region(open_page: OpenPage) -> None:
     page = open_page("es/", java_script_enabled=False)
-    page.locator(".map a[aria-label^='Cusco: ']").click()
+    page.get_by_role("link", name="Cusco: ").click()
     assert page.url.endswith("/es/r/PE-CUS/")
     assert page.locator("h1").inner_text() == "Cusco"
 
@@ -121,6 +122,7 @@ def test_a_search_that_finds_nothing_says_so_and_an_emptied_one_shows_all(open_p
     box.fill("zzzz")
     assert page.locator(".cards > li:visible, .rows > li:visible").count() == 0
     assert "Ningún canal" in page.locator("#found").inner_text()
+    assert box.bounding_box()["width"] >= ROOM_MIN
     box.fill("")
     assert page.locator(".cards > li:visible").count() == 16
 
@@ -153,8 +155,12 @@ def test_the_map_leads_to_each_region_by_keyboard_as_well(open_page: OpenPage) -
     page = open_page()
     links = page.locator(".map a")
     assert links.count() == 26
-    assert str(links.first.get_attribute("aria-label")).startswith("Amazonas: ")
-    links.first.focus()
+    assert page.get_by_role("link", name="Amazonas: ").count() == 1
+    colour = "() => getComputedStyle(document.querySelector('.map a g')).fill"
+    before = page.evaluate(colour)
+    page.locator(".take a").nth(1).focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate(colour) != before
     page.keyboard.press("Enter")
     page.wait_for_url("**/r/PE-AMA/")
 
