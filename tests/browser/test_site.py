@@ -24,6 +24,7 @@ LOOKS = tuple((scheme, width) for scheme in SCHEMES for width in WIDTHS)
 WEIGHT_MAX = 60_000
 TOUCH_MIN = 44
 ROOM_MIN = 240
+PAPER = 718  # A4 without its margins, at 96 dots an inch
 TOUCHED = "button, input, .formats a, nav a, .crumb a, .rows li > a, .cards h3 a, tbody th a"
 
 Complaints = Callable[..., list[tuple[str, ...]]]
@@ -163,6 +164,18 @@ def test_the_map_leads_to_each_region_by_keyboard_as_well(open_page: OpenPage) -
     assert page.evaluate(colour) != before
     page.keyboard.press("Enter")
     page.wait_for_url("**/r/PE-AMA/")
+
+
+@pytest.mark.parametrize("path", ["data/", "es/status/"])
+def test_tables_are_printed_whole(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, viewport={"width": PAPER, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    edges = page.evaluate(
+        """() => [...document.querySelectorAll('th, td')].map(cell => cell.getBoundingClientRect())
+        .flatMap(box => [box.left, box.right])"""
+    )
+    assert min(edges) >= 0
+    assert max(edges) <= PAPER
 
 
 @pytest.mark.parametrize("path", ["", "c/mining/", "status/"])
