@@ -86,12 +86,16 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: the paths written, how many files were left alone, how many feeds there are, what failed."""
+    """What publishing did: the paths written, how many files were left alone, how many feeds there are, what failed.
+
+    ``waiting`` are the folders of the workspace's own feeds that nothing fits yet.
+    """
 
     written: tuple[str, ...]
     unchanged: int
     feeds: int
     findings: tuple[Finding, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 def publish(
@@ -159,7 +163,8 @@ def publish(
     written = (*archive_press.written, *press.written)
     files = sum(len(archive.left.names) for archive in archives) + len(press.printed)
     findings = (*wished.findings, *archive_press.findings, *press.findings)
-    return Published(written, files - len(written), len(kept), findings)
+    waiting = tuple(feed.path for feed in wished.feeds if feed.path not in paths)
+    return Published(written, files - len(written), len(kept), findings, waiting)
 
 
 def _print(press: Press, documents: Iterable[Document]) -> bool:

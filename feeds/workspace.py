@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -116,7 +117,7 @@ class _Query(_Part):
     def _asks(self) -> Self:
         if not any(value for _, value in self):
             raise ValueError("ask for something: words, category, region, source, language, since or until")
-        if len(list(_combinations(self))) > _QUERIES_MAX:
+        if prod(len(values) or 1 for values in _lists(self)) > _QUERIES_MAX:
             raise ValueError(f"the lists make more than {_QUERIES_MAX} combinations: make two feeds of it")
         return self
 
@@ -138,8 +139,11 @@ class _Wish(_Part):
 
 def _combinations(query: _Query) -> Iterator[tuple[str | None, ...]]:
     """Yield words, category, region, source and language of each single query that a query with lists stands for."""
-    lists: list[list[str]] = [query.words, query.category, query.region, query.source, query.language]
-    return product(*(values or (None,) for values in lists))
+    return product(*(values or (None,) for values in _lists(query)))
+
+
+def _lists(query: _Query) -> tuple[list[str], ...]:
+    return query.words, query.category, query.region, query.source, query.language
 
 
 def _feed(name: str, wish: _Wish, site_title: str) -> Feed:

@@ -11,6 +11,7 @@ from psgfeed.cli.workspace import Place
 @click.pass_obj
 def command(place: Place, dry_run: bool, data: bool) -> None:
     """Write the feeds and pages whose content has changed."""
+    from psgfeed.cli.running import tell_waiting
     from psgfeed.run import one_at_a_time, publish_all, publish_data
 
     settings = place.settings()
@@ -21,6 +22,7 @@ def command(place: Place, dry_run: bool, data: bool) -> None:
         published = publish_all(store, settings, catalogue, dry_run=dry_run)
     for finding in published.findings:
         click.echo(str(finding), err=True)
+    tell_waiting(published)
     if dry_run:
         for path in published.written:
             click.echo(path)

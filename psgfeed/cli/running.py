@@ -8,6 +8,7 @@ from threading import Event
 
 import click
 
+from feeds.publish import Published
 from psgfeed.cli.exits import Exit
 from psgfeed.cli.workspace import Place
 from psgfeed.problems import NO_SOURCES, ConfigurationError, Finding
@@ -43,6 +44,14 @@ def tell(report: RunReport, *, verbose: bool) -> None:
     if verbose and report.published:
         written = len(report.published.written)
         click.echo(f"published: {written} files changed, {report.published.unchanged} unchanged", err=True)
+        tell_waiting(report.published)
+
+
+def tell_waiting(published: Published) -> None:
+    """Tell on stderr which feeds of the workspace's own nothing fits yet: else they would be looked for in vain."""
+    for path in published.waiting:
+        name = path.strip("/").rpartition("/")[2]
+        click.echo(f"feeds.toml: {name}: no item fits it yet; it will be published under {path} when one does", err=True)
 
 
 def exit_code(report: RunReport, catalogue: Catalogue) -> int:

@@ -363,9 +363,10 @@ def test_a_feed_of_the_workspace_is_published_and_stays_when_it_is_no_longer_wis
         always=False,
         asked=(ItemQuery(words="dam", source="coast"), ItemQuery(words="dam", source="hills")),
     )
-    wished = WorkspaceFeeds((dams,))
+    wished = WorkspaceFeeds((dams, replace(dams, path="f/snow/", asked=(ItemQuery(words="snow"),))))
     desk.take(item(1), item(2, "coast"), item(3, "hills"))
-    publish(desk.store, read_catalogue(), desk.publication, desk.sources.values(), wished=wished)
+    done = publish(desk.store, read_catalogue(), desk.publication, desk.sources.values(), wished=wished)
+    assert done.waiting == ("f/snow/",)
     feed = json.loads(desk.read("f/dams/feed.json"))
     assert [entry["title"] for entry in feed["items"]] == ["Dam 2 at coast is inspected", "Dam 3 at hills is inspected"]
     before = desk.read("f/dams/feed.atom")

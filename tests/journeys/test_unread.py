@@ -12,7 +12,7 @@ import pytest
 def test_a_reader_that_has_seen_enough_ends_the_command_without_a_word(words: tuple[str, ...]) -> None:
     read, write = os.pipe()
     os.close(read)
-    command = [Path(sys.executable).with_name("psgfeed"), *words]
+    command = [str(Path(sys.executable).with_name("psgfeed")), *words]
     done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (141, b"")
