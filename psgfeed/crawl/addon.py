@@ -65,6 +65,9 @@ MIDDLEWARES: dict[str, int | None] = {
     "psgfeed.crawl.middlewares.SlotMiddleware": 860,
 }
 
+# Scrapy imports every extension, enabled or not, and this one brings a web framework.
+UNUSED_EXTENSION = "scrapy.extensions.remote_control.RemoteControl"
+
 
 class PsgfeedAddon:
     """Puts psgfeed's defaults in Scrapy's place."""
@@ -80,6 +83,9 @@ class PsgfeedAddon:
             settings.set(name, value, "addon")
         for setting, entries in (("DOWNLOAD_HANDLERS", HANDLERS), ("DOWNLOADER_MIDDLEWARES", MIDDLEWARES)):
             settings.set(setting, {**entries, **settings.getdict(setting)}, settings.getpriority(setting) or "addon")
+        extensions = settings.getdict("EXTENSIONS_BASE")
+        extensions.pop(UNUSED_EXTENSION, None)
+        settings.set("EXTENSIONS_BASE", extensions, "addon")
         settings.set("DOWNLOAD_SLOTS", self._slots(settings), "addon")
 
     def _slots(self, settings: BaseSettings) -> dict[str, dict[str, float]]:

@@ -45,6 +45,10 @@ def test_only_http_and_https_have_a_handler_and_it_is_the_guarded_one() -> None:
     }
 
 
+def test_what_is_never_enabled_is_not_even_loaded() -> None:
+    assert "RemoteControl" not in str(settings().getwithbase("EXTENSIONS").copy_to_dict())
+
+
 def test_a_server_that_is_tired_of_us_is_not_asked_again() -> None:
     assert not {429, 503} & set(settings().getlist("RETRY_HTTP_CODES"))
 
