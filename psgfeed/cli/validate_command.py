@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from feeds.validation.rules import Fault
 
 
+_OF_A_SITE = ("manifest.json", "feed.atom")
+
+
 @click.command("validate")
 @click.argument("site", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
@@ -42,8 +45,12 @@ def command(place: Place, site: Path | None, previous: Path | None, base_url: st
     from feeds.validation.past import check_past
 
     folder = site or place.settings().site_folder
-    if not folder.is_dir():
-        raise click.UsageError(f"There is no site in {folder}; psgfeed publish makes one.")
+    if not any((folder / name).is_file() for name in _OF_A_SITE):
+        here = f"; perhaps {folder / 'site'} is meant" if (folder / "site").is_dir() else ""
+        missing = " nor ".join(_OF_A_SITE)
+        raise click.UsageError(
+            f"There is no site in {folder}: neither {missing} is there. psgfeed publish makes one{here}."
+        )
     checked = check_site(folder, datetime.now(UTC), base_url)
     found = [*checked.faults, *(check_past(folder, previous) if previous else ())]
     _show(found, as_json=as_json)

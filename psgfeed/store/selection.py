@@ -75,17 +75,17 @@ def _filters(items: Items, selection: Selection, dialect: Dialect) -> Iterator[C
     if selection.seen_since:
         yield items.first_seen >= _midnight(selection.seen_since)
     if selection.seen_until:
-        yield items.first_seen < _midnight(selection.seen_until + _DAY)
+        yield items.first_seen < _midnight(_beside(selection.seen_until, _DAY))
 
 
 def _published(items: Items, selection: Selection, dialect: Dialect) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the day in Lima; the stored day, at most one off, lets an index find the rows."""
     day = lima_day(items, dialect)
     if since := selection.published_since:
-        yield items.published_day >= since - _DAY
+        yield items.published_day >= _beside(since, -_DAY)
         yield day >= (since.isoformat() if dialect.name == "sqlite" else since)
     if until := selection.published_until:
-        yield items.published_day <= until + _DAY
+        yield items.published_day <= _beside(until, _DAY)
         yield day <= (until.isoformat() if dialect.name == "sqlite" else until)
 
 
@@ -102,6 +102,14 @@ def _first_of_its_story(selection: Selection, dialect: Dialect) -> ColumnElement
         ItemRow.id == primary.scalar_subquery(),
         ~exists(others.correlate(ItemRow)),
     )
+
+
+def _beside(day: date, step: timedelta) -> date:
+    """Return the day before or after; the first and the last that there are have none."""
+    try:
+        return day + step
+    except OverflowError:
+        return day
 
 
 def _midnight(day: date) -> datetime:

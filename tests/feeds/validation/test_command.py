@@ -64,3 +64,12 @@ def test_an_address_that_is_gone_is_told_against_an_earlier_site(
 def test_without_a_workspace_a_site_must_be_named(tmp_path: Path) -> None:
     done = CliRunner().invoke(psgfeed, ["-C", str(tmp_path), "validate"])
     assert isinstance(done.exception, ConfigurationError)
+
+
+def test_a_folder_that_holds_no_site_is_refused_with_the_one_that_may_be_meant(site: Path, validate: Validate) -> None:
+    workspace = site.parent
+    site.rename(workspace / "site")
+    done = validate(workspace)
+    assert done.exit_code == 2
+    assert f"There is no site in {workspace}: neither manifest.json nor feed.atom is there" in done.stderr
+    assert f"perhaps {workspace / 'site'} is meant" in done.stderr

@@ -34,6 +34,8 @@ def titles(store: Store, selection: Selection) -> list[str]:
         (Selection(published_since=date(2026, 3, 2)), ["strike", "budget"]),
         (Selection(published_until=date(2026, 3, 2)), ["lake", "strike"]),
         (Selection(seen_until=date(2026, 11, 23)), []),
+        (Selection(published_since=date.min, published_until=date.max), ["lake", "strike", "budget"]),
+        (Selection(seen_since=date.min, seen_until=date.max), ["lake", "strike", "budget", "undated"]),
         (
             Selection(seen_since=date(2026, 11, 24), seen_until=date(2026, 11, 24)),
             ["lake", "strike", "budget", "undated"],
