@@ -16,7 +16,7 @@ from psgfeed.export.licences import LICENCES
 from psgfeed.model import Source
 from psgfeed.problems import ConfigurationError, Finding
 
-DESCRIPTION = "datapackage.json"
+DATAPACKAGE_NAME = "datapackage.json"
 
 _CLOSED_LIST = re.compile(r"[\w-]+(, [\w-]+)+")
 _PATTERN_OF_LISTS = r"[^|]+(\|[^|]+)*"
@@ -81,7 +81,7 @@ def read_dataset(folder: Path) -> Dataset:
     Raises:
         ConfigurationError: there is none that can be read (``data.no_package``).
     """
-    path = folder / DESCRIPTION
+    path = folder / DATAPACKAGE_NAME
     try:
         table = json.loads(path.read_bytes())
         return Dataset(

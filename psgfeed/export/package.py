@@ -14,7 +14,7 @@ from psgfeed.config import DataSettings, SiteSettings
 from psgfeed.export.checksums import SUMS, sha256_of, sums_text
 from psgfeed.export.citation import Dataset, cff
 from psgfeed.export.codebook import codebook_markdown
-from psgfeed.export.descriptor import DESCRIPTION, Resource, descriptor_text
+from psgfeed.export.descriptor import DATAPACKAGE_NAME, Resource, descriptor_text
 from psgfeed.export.licences import licence_text
 from psgfeed.export.methods import Collection, Counts, count_rows, methods_text
 from psgfeed.export.package_tables import ITEMS, write_tables
@@ -95,7 +95,7 @@ def write_package(
         "LICENSE-DATA.md": licence_text(dataset.licence),
         "CITATION.cff": cff(dataset, about.language),
         RECORD: record_text(record),
-        DESCRIPTION: descriptor_text(dataset, resources, named),
+        DATAPACKAGE_NAME: descriptor_text(dataset, resources, named),
     }
     for name, text in texts.items():
         write_whole(folder / name, text.encode())

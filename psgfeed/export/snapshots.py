@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from psgfeed.export.changes import Changes, changes_csv, changes_markdown, compare
-from psgfeed.export.descriptor import DESCRIPTION
+from psgfeed.export.descriptor import DATAPACKAGE_NAME
 from psgfeed.export.package import About, Package, write_package, write_sums
 from psgfeed.export.package_tables import ITEMS
 from psgfeed.export.recipe import Recipe
@@ -51,7 +51,7 @@ def snapshots_in(folder: Path) -> list[Path]:
     """Return the snapshots under a folder, by name: days sort as they follow each other."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and (path / DESCRIPTION).is_file())
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and (path / DATAPACKAGE_NAME).is_file())
 
 
 def before(folder: Path, name: str) -> Path | None:

@@ -28,18 +28,6 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RunRecord:
-    """One run; ``finished`` and ``exit_code`` are missing while it goes on, and for ever when it was killed."""
-
-    id: int
-    started: datetime
-    finished: datetime | None
-    trigger: str
-    exit_code: int | None
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
 class CrawlRecord:
     """One source in one run. ``seen``, ``new``, ``changed`` count items; ``bytes`` are those of all ``documents``.
 
@@ -72,12 +60,6 @@ def start_run(connection: Connection, now: datetime, trigger: str = "run") -> in
 def finish_run(connection: Connection, run_id: int, now: datetime, exit_code: int) -> None:
     """Write down that a run has ended, and how."""
     connection.execute(update(RunRow).where(RunRow.id == run_id).values(finished=now, exit_code=exit_code))
-
-
-def last_run(connection: Connection) -> RunRecord | None:
-    """Return the run that began last."""
-    row = connection.execute(select(RunRow.__table__).order_by(RunRow.id.desc()).limit(1)).first()
-    return RunRecord(**row._asdict()) if row else None
 
 
 def start_crawl(connection: Connection, run_id: int, source_id: str, now: datetime) -> int:

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from psgfeed.model import Source
 from psgfeed.problems import CRAWL_FEW, FETCH_STATUS, Finding
@@ -15,11 +16,11 @@ from psgfeed.store.runs import (
     finish_run,
     history,
     hold,
-    last_run,
     start_crawl,
     start_run,
     stream_crawls,
 )
+from psgfeed.store.schema import RunRow
 from psgfeed.store.sources import (
     Fetched,
     claim_due,
@@ -36,6 +37,7 @@ from psgfeed.store.sources import (
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+HOW_IT_ENDED = select(RunRow.id, RunRow.finished, RunRow.exit_code)
 ANDES = Source("andes", "Andes", "feed", "https://andes.example/feed", every_s=3600)
 COAST = Source("coast", "Coast", "feed", "https://coast.example/feed", every_s=3600)
 
@@ -290,13 +292,12 @@ def test_the_interval_follows_the_news_around_the_hint(interval: int, hint: int,
 class TestRuns:
     def test_a_run_is_written_down_from_start_to_end(self, store: Store, run: int) -> None:
         with store.begin() as connection:
-            begun = last_run(connection)
+            began = connection.execute(HOW_IT_ENDED).one()
             finish_run(connection, run, NOW + HOUR, 3)
-            ended = last_run(connection)
+            ended = connection.execute(HOW_IT_ENDED).one()
 
-        assert begun is not None
-        assert ended is not None
-        assert (begun.finished, ended.finished, ended.exit_code) == (None, NOW + HOUR, 3)
+        assert began == (run, None, None)
+        assert ended == (run, NOW + HOUR, 3)
 
     def test_findings_come_back_with_their_crawl(self, store: Store, run: int) -> None:
         findings = (Finding(FETCH_STATUS, ANDES.url, "503"), Finding(CRAWL_FEW, "andes", "0 items"))
