@@ -51,7 +51,9 @@ def snapshots_in(folder: Path) -> list[Path]:
     """Return the snapshots under a folder, by name: days sort as they follow each other."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and (path / DATAPACKAGE_NAME).is_file())
+    return sorted(
+        path for path in folder.iterdir() if not path.name.startswith(".") and (path / DATAPACKAGE_NAME).is_file()
+    )
 
 
 def before(folder: Path, name: str) -> Path | None:
