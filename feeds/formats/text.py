@@ -45,12 +45,13 @@ def clean(text: str) -> str:
 
 
 def _read_again(piece: re.Match[str]) -> str:
-    if not _DAMAGED.search(piece[0]):
-        return piece[0]
-    try:
-        return piece[0].encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return piece[0]
+    text = piece[0]
+    while _DAMAGED.search(text):  # it may have happened more than once
+        try:
+            text = text.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            break
+    return text
 
 
 @_remembered

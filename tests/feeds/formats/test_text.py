@@ -25,6 +25,7 @@ URI = re.compile(r"https?://[0-9a-zA-Z._\[\]:-]+[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#
         ("\u00a0no\u2028break\u3000", "no break"),
         ("Per\u00c3\u00ba < 30 \u00c2\u00b0C", "Perú < 30 °C"),
         ("\u00c3\u202e\u00b1", "ñ"),
+        ("Mu\u00c3\u0083\u00c2\u00b1oz", "Muñoz"),
         ("«IRM\u00c3» y NA\u00c7\u00c3O", "«IRM\u00c3» y NA\u00c7\u00c3O"),
     ],
 )
