@@ -1,10 +1,11 @@
 """A person asks why, disagrees, and is heeded: through the installed command, from a crawl to the feeds."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from journeys import Web, Workspace
+from journeys import Beginning, Web, Workspace
 
 ITEMS = (
     ("1", "Mineros bloquean la carretera en Espinar", "La mina de cobre y las comunidades del Cusco no se entienden."),
@@ -22,13 +23,18 @@ def rss(*items: tuple[str, str, str]) -> str:
     return f"<rss version='2.0'><channel><title>Press</title>{entries}</channel></rss>"
 
 
+@pytest.fixture(scope="module")
+def first_run(lasting_workspace: Workspace, lasting_web: Web) -> Beginning:
+    lasting_web.put("/rss", rss(*ITEMS), "application/rss+xml")
+    lasting_workspace.source("press", kind="feed", url=lasting_web.url("/rss"), about_peru="some")
+    lasting_workspace.psgfeed("run")
+    return Beginning.of(lasting_workspace, lasting_web)
+
+
 @pytest.fixture
-def press(workspace: Workspace, web: Web) -> Workspace:
+def press(first_run: Beginning, tmp_path: Path) -> Workspace:
     """A workspace that has read a feed of three items once."""
-    web.put("/rss", rss(*ITEMS), "application/rss+xml")
-    workspace.source("press", kind="feed", url=web.url("/rss"), about_peru="some")
-    workspace.psgfeed("run")
-    return workspace
+    return first_run.again(tmp_path)
 
 
 def lines(workspace: Workspace, *arguments: str) -> list[dict[str, Any]]:
@@ -79,11 +85,13 @@ def test_an_unknown_item_is_told_from_a_known_one(press: Workspace) -> None:
     assert "no such item" in press.psgfeed("explain", "press-0000000000", expect=2).stderr
 
 
-def test_what_a_person_marks_changes_the_feeds_and_outlives_crawls_and_rules(press: Workspace, web: Web) -> None:
+def test_what_a_person_marks_changes_the_feeds_and_outlives_crawls_and_rules(
+    press: Workspace, lasting_web: Web
+) -> None:
     item = ids(press)["2"]
     assert in_feed(press, "c/economy") == ["Peru's Congress debates the budget"]
     press.psgfeed("categories", "mark", item, "--add", "gender", "--remove", "economy", "--add", "pe-pun")
-    web.put("/rss", rss(*ITEMS[:1], ("2", "Peru's Congress debates the budget again", ""), ITEMS[2]))
+    lasting_web.put("/rss", rss(*ITEMS[:1], ("2", "Peru's Congress debates the budget again", ""), ITEMS[2]))
     press.psgfeed("run", "--force")
     press.psgfeed("reclassify", "--yes")
     press.psgfeed("publish")

@@ -15,8 +15,8 @@ from psgfeed.store.engine import open_store
 
 
 @pytest.fixture
-def workspace(make_workspace: Callable[..., Workspace], database_url: str) -> Workspace:
-    """Return a bare workspace, once on SQLite and once on PostgreSQL."""
+def anywhere(make_workspace: Callable[..., Workspace], database_url: str) -> Workspace:
+    """A bare workspace, once on SQLite and once on PostgreSQL."""
     return make_workspace(PSGFEED_DATABASE=database_url)
 
 
@@ -47,8 +47,8 @@ def make_due(workspace: Workspace) -> None:
         connection.execute(text("UPDATE source_state SET next_due = '2020-01-01 00:00:00.000000'"))
 
 
-def test_three_cycles_then_sigterm_in_a_slow_answer(workspace: Workspace, web: Web) -> None:
-    workspace = with_short_cycle(workspace)
+def test_three_cycles_then_sigterm_in_a_slow_answer(anywhere: Workspace, web: Web) -> None:
+    workspace = with_short_cycle(anywhere)
     web.put("/rss", rss(2), "application/rss+xml")
     workspace.source("voz", kind="feed", url=web.url("/rss"), about_peru="always")
     daemon = workspace.start("scheduler")

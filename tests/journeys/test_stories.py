@@ -2,13 +2,13 @@
 
 import csv
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import feedparser
 import pytest
-from journeys import Web, Workspace
+from journeys import Beginning, Web, Workspace
 
 RSS = "application/rss+xml"
 
@@ -22,18 +22,23 @@ def rss(site: str, language: str, title: str, summary: str, hours: int) -> str:
     )
 
 
-@pytest.fixture
-def told(make_workspace: Callable[..., Workspace], web: Web) -> Workspace:
-    """Return a workspace whose two sources told one event, and were crawled."""
-    workspace = make_workspace()
+@pytest.fixture(scope="module")
+def first_run(lasting_workspace: Workspace, lasting_web: Web) -> Beginning:
     spanish = "Melquíades Trigoso llevaba siete meses en la clandestinidad por las coimas de un mercado."
     english = "Melquíades Trigoso had been in hiding for seven months over bribes for a market building."
-    web.put("/eco", rss("eco", "es", "Capturan en Tocache al alcalde prófugo de Uchiza", spanish, 30), RSS)
-    web.put("/wire", rss("wire", "en", "Fugitive mayor of Uchiza caught in Tocache", english, 6), RSS)
+    lasting_web.put("/eco", rss("eco", "es", "Capturan en Tocache al alcalde prófugo de Uchiza", spanish, 30), RSS)
+    lasting_web.put("/wire", rss("wire", "en", "Fugitive mayor of Uchiza caught in Tocache", english, 6), RSS)
     for name, language in (("eco", "es"), ("wire", "en")):
-        workspace.source(name, kind="feed", url=web.url(f"/{name}"), language=language, about_peru="always")
-    workspace.psgfeed("run")
-    return workspace
+        url = lasting_web.url(f"/{name}")
+        lasting_workspace.source(name, kind="feed", url=url, language=language, about_peru="always")
+    lasting_workspace.psgfeed("run")
+    return Beginning.of(lasting_workspace, lasting_web)
+
+
+@pytest.fixture
+def told(first_run: Beginning, tmp_path: Path) -> Workspace:
+    """Return a workspace whose two sources told one event, and were crawled."""
+    return first_run.again(tmp_path)
 
 
 def test_an_event_in_two_languages_is_one_entry_that_names_the_other_source(told: Workspace) -> None:

@@ -1,13 +1,14 @@
 """What every journey needs: a small web on 127.0.0.1, and the installed command in a workspace."""
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -179,6 +180,30 @@ class Workspace:
             for path in sorted(self.site.rglob("*"))
             if path.is_file()
         }
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a workspace and its web stand after what several tests begin with: done once, and copied to each."""
+
+    workspace: Workspace
+    web: Web
+    pages: Mapping[str, Answer]
+    log: tuple[Asked, ...]
+
+    @classmethod
+    def of(cls, workspace: Workspace, web: Web) -> "Beginning":
+        return cls(workspace, web, _copied(web.pages), tuple(web.log))
+
+    def again(self, folder: Path) -> Workspace:
+        """Return a copy of the workspace below a folder, with the web as it was."""
+        self.web.pages, self.web.log = _copied(self.pages), list(self.log)
+        copy = shutil.copytree(self.workspace.folder, folder / self.workspace.folder.name)
+        return Workspace(copy, dict(self.workspace.environment))
+
+
+def _copied(pages: Mapping[str, Answer]) -> dict[str, Answer]:
+    return {path: replace(answer) for path, answer in pages.items()}
 
 
 def _toml(value: object) -> str:
