@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 from databases import PostgreSQL, SQLite, served_postgresql
 from hypothesis import settings
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from psgfeed.store.engine import Store, open_store
 
@@ -26,7 +25,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Give all tests of a file to one worker, which sets up once what they share, and files in their order.
 
     The plugin's own groups are void under pytest 9.2.

@@ -79,10 +79,10 @@ def test_nothing_of_it_enters_a_live_feed(old: Workspace) -> None:
 
 
 def test_what_it_brings_is_not_compared_with_news(old: Workspace, web: Web) -> None:
-    old.psgfeed("run")
+    old.psgfeed("crawl")
     old.psgfeed("crawl", "old", "--backfill", "--budget", "12")
     web.put("/news.php", listing(0).replace("heard", "saw"))
-    assert old.psgfeed("run", "--force").stderr == ""
+    assert old.psgfeed("crawl", "--force").stderr == ""
 
 
 def interrupted(workspace: Workspace, web: Web, pages: int) -> None:

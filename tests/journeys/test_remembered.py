@@ -34,7 +34,7 @@ def test_a_move_that_is_seen_three_times_is_proposed(press: Workspace, web: Web)
     web.put("/new", RSS, "application/rss+xml")
     for times in range(3):
         assert listed(press)["moved_to"] is None, times
-        press.psgfeed("run", "--force")
+        press.psgfeed("crawl", "--force")
     assert listed(press)["moved_to"] == web.url("/new")
     assert f'put url = "{web.url("/new")}"' in press.psgfeed("sources", "list").stdout
 
@@ -42,7 +42,7 @@ def test_a_move_that_is_seen_three_times_is_proposed(press: Workspace, web: Web)
 def test_a_source_that_is_gone_for_a_week_is_retired_and_asked_no_more(press: Workspace, web: Web) -> None:
     web.put("/rss", "", status=410)
     for _ in range(3):
-        press.psgfeed("run", "--force", expect=4)
+        press.psgfeed("crawl", "--force", expect=4)
     assert listed(press)["state"] == "enabled"
     with open_store(f"sqlite:///{press.folder / 'psgfeed.db'}") as store, store.begin() as connection:
         connection.execute(text("UPDATE source_state SET gone_since = '2026-01-01 00:00:00.000000', next_due = NULL"))
