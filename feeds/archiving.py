@@ -29,7 +29,7 @@ from feeds.archives import (
 from feeds.catalog import Feed
 from feeds.formats.channel import Channel
 from feeds.formats.rss_atom import ArchivePlace, Fragment, atom_fragments, fragments_in, render_archive
-from feeds.press import Document
+from feeds.press import Document, digest_of, printed
 from feeds.select import Setting, make_entry
 from psgfeed.store.archive import (
     ENTRY_DIGEST,
@@ -171,8 +171,7 @@ class Archivist:
             path = file_of(feed, part)
             channel, before = channels[feed.path], left[feed.path].get(path)
             entries = b"".join(told)
-            seen = (self._made_of(feed), channel.title, channel.url(""), place, entries)
-            inputs = hashlib.sha256(repr(seen).encode("utf-8", "backslashreplace")).hexdigest()
+            inputs = digest_of(self._made_of(feed), channel.title, channel.url(""), place, entries)
             if before and before.made_from == inputs and _is_whole(self.folder / path, before):
                 continue
             self.settled[path] = Settled(inputs, entries)
@@ -316,7 +315,7 @@ def _stamp(told: Told) -> bytes:
 
 def _is_whole(target: Path, left: DocumentLeft) -> bool:
     """Tell whether a document is as it was left; what a publication that was killed has written is not."""
-    return target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == left.sha256
+    return target.is_file() and printed(target.read_bytes()).sha256 == left.sha256
 
 
 def _fragments_of(target: Path, left: DocumentLeft) -> dict[bytes, Fragment]:

@@ -112,7 +112,7 @@ class Press:
 
     def _found(self, path: str) -> Printed | None:
         target = self.folder / path
-        return _print(target.read_bytes()) if target.is_file() else None
+        return printed(target.read_bytes()) if target.is_file() else None
 
     def _stands(self, document: Document) -> bool:
         """Tell whether a document was made from the same inputs, and its files are still as they were made."""
@@ -122,12 +122,12 @@ class Press:
 
     def _is_whole(self, path: str) -> bool:
         target = self.folder / path
-        return target.is_file() and self.past.files.get(path) == _print(target.read_bytes())
+        return target.is_file() and self.past.files.get(path) == printed(target.read_bytes())
 
     def _put(self, path: str, content: bytes) -> None:
         if self._differs(self.folder / path, content):
             self.written.append(path)
-        self.printed[path] = _print(content)
+        self.printed[path] = printed(content)
 
     def _differs(self, target: Path, content: bytes) -> bool:
         if not self.dry_run:
@@ -135,5 +135,11 @@ class Press:
         return not target.is_file() or target.read_bytes() != content
 
 
-def _print(content: bytes) -> Printed:
+def digest_of(*values: object) -> str:
+    """Return a digest (SHA-256, hexadecimal) of values that tell by ``repr`` all that they are."""
+    return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def printed(content: bytes) -> Printed:
+    """Return what a file of that content is remembered by."""
     return Printed(hashlib.sha256(content).hexdigest(), len(content))

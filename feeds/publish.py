@@ -19,7 +19,7 @@ from feeds.digest import entry_of as digest_entry
 from feeds.formats import json_feed, opml, rss_atom
 from feeds.formats.channel import Channel
 from feeds.formats.text import uri
-from feeds.press import MANIFEST_NAME, Document, Manifest, Press, Printed
+from feeds.press import MANIFEST_NAME, Document, Manifest, Press, Printed, digest_of
 from feeds.select import Setting
 from feeds.shelving import Shelving
 from feeds.site.charts import looked_at
@@ -112,10 +112,9 @@ def publish(
 
     Files are functions of the store and the publication. ``wished`` are the feeds of the workspace's own. A feed
     without entries is not published, unless its archive has some or it once was: an address stays for ever, and no file
-    is ever deleted. A feed
-    that cannot be rendered or written is reported and keeps its old files; one that stands as it would be rendered is
-    left alone. With ``dry_run`` nothing is written, and ``written`` says what would be. ``now`` is only recorded in the
-    store, as the time of the change. Call it under the run's lock.
+    is ever deleted. A feed that cannot be rendered or written is reported and keeps its old files; one that stands as
+    it would be rendered is left alone. With ``dry_run`` nothing is written, and ``written`` says what would be. ``now``
+    is only recorded in the store, as the time of the change. Call it under the run's lock.
 
     Raises:
         StoreError: the database cannot be read or written.
@@ -132,18 +131,15 @@ def publish(
         told = weeks(connection, setting)
         news = touched(connection)
         shown = [_shown(source) for source in by_id.values()]
-        shelving = Shelving(connection, setting, _digest(_entry_digest(), publication, catalogue, shown), news)
+        shelving = Shelving(connection, setting, digest_of(_entry_digest(), publication, catalogue, shown), news)
         shelves = [
             *shelving.fill(_item_feeds(catalogue, publication, setting, wished)),
             *_own_shelves(told, turns(connection), catalogue, publication, setting),
         ]
-        made = _digest(_archive_digest(), publication, catalogue.words, shown)
+        made = digest_of(_archive_digest(), publication, catalogue.words, shown)
         archivist = Archivist(connection, publication.folder, setting, shelves[0].channel, made, news)
         surveyed = [archivist.survey(shelf.feed) for shelf in shelves if shelf.feed.family not in catalogue.own]
-        told_of_old = {archive.feed.path for archive in surveyed if archive.told}
-        kept = [shelf for shelf in shelves if shelf.feed.path in told_of_old or _is_kept(shelf, known)]
-        paths = {shelf.feed.path for shelf in kept}
-        archives = [archive for archive in surveyed if archive.feed.path in paths]
+        kept, archives = _kept_of(shelves, surveyed, known)
         site = _site_of(connection, publication, kept, archives, by_id.values())
         if not dry_run:
             clear_partial(publication.folder)
@@ -160,9 +156,14 @@ def publish(
             _settle(store, archivist, surveyed, archive_press.printed, shelving.learned)
     manifest = Manifest(known | press.printed, press.inputs)
     press.run(Document(MANIFEST_NAME, lambda: {MANIFEST_NAME: manifest.render()}))
-    written = (*archive_press.written, *press.written)
-    files = sum(len(archive.left.names) for archive in archives) + len(press.printed)
-    findings = (*wished.findings, *archive_press.findings, *press.findings)
+    files = sum(len(archive.files) for archive in archives) + len(press.printed)
+    return _published((archive_press, press), files, kept, wished)
+
+
+def _published(presses: Sequence[Press], files: int, kept: Sequence[Shelf], wished: WorkspaceFeeds) -> Published:
+    written = tuple(path for press in presses for path in press.written)
+    findings = (*wished.findings, *(finding for press in presses for finding in press.findings))
+    paths = {shelf.feed.path for shelf in kept}
     waiting = tuple(feed.path for feed in wished.feeds if feed.path not in paths)
     return Published(written, files - len(written), len(kept), findings, waiting)
 
@@ -261,10 +262,24 @@ def _channel(feed: Feed, publication: Publication, catalogue: Catalogue) -> Chan
     )
 
 
-def _is_kept(shelf: Shelf, known: Mapping[str, Printed]) -> bool:
-    """Tell whether a feed is published: it has entries, or stands always, or was published before."""
-    feed = shelf.feed
-    return bool(shelf.glance.size) or feed.always or feed.path + rss_atom.ATOM_NAME in known
+def _kept_of(
+    shelves: Iterable[Shelf], surveyed: Sequence[Archive], known: Mapping[str, Printed]
+) -> tuple[list[Shelf], list[Archive]]:
+    """Return the feeds that are published, with their archives.
+
+    They have entries, or had some in former times, or stand always, or were published before.
+    """
+    of_old = {archive.feed.path for archive in surveyed if archive.told}
+    kept = [
+        shelf
+        for shelf in shelves
+        if shelf.glance.size
+        or shelf.feed.path in of_old
+        or shelf.feed.always
+        or shelf.feed.path + rss_atom.ATOM_NAME in known
+    ]
+    paths = {shelf.feed.path for shelf in kept}
+    return kept, [archive for archive in surveyed if archive.feed.path in paths]
 
 
 def _documents(site: Site) -> Iterator[Document]:
@@ -272,13 +287,13 @@ def _documents(site: Site) -> Iterator[Document]:
     yield Document("static files", static_files)
     for shelf in site.shelves:
         feed, path, seen = shelf.feed, shelf.feed.path, shelf.glance.digest
-        inputs = _digest(
+        inputs = digest_of(
             _code_digest(), site.title, site.base_url, site.language, sorted(site.paths), feed, shelf.channel, seen
         )
         feed_paths = tuple(path + name for name in (rss_atom.ATOM_NAME, rss_atom.RSS_NAME, json_feed.NAME))
         yield Document(f"{path}feed", partial(_feed_files, shelf), inputs, feed_paths)
         # The front page shows all feeds.
-        of_page = _digest(inputs, page_inputs(site, shelf)) if path else ""
+        of_page = digest_of(inputs, page_inputs(site, shelf)) if path else ""
         yield Document(f"{path}index", partial(render_pages, site, shelf), of_page, page_paths(site, path))
     for name, render in standing_pages(site):
         yield Document(name, render)
@@ -296,13 +311,9 @@ def _week_documents(
         paths = week_paths(site, shelf.feed, week)
         if not week.sections and not any(path in known for path in paths):
             continue
-        inputs = _digest(_code_digest(), site.title, site.base_url, site.language, sorted(site.paths), week)
+        inputs = digest_of(_code_digest(), site.title, site.base_url, site.language, sorted(site.paths), week)
         render = partial(render_week, site, shelf.feed, shelf.channel, week, catalogue)
         yield Document(f"{shelf.feed.path}{week.name}", render, inputs, paths)
-
-
-def _digest(*values: object) -> str:
-    return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _shown(source: Source) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 A feed in which nothing was touched since the last publication is known at a glance, which the store remembers.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -13,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from feeds.archives import months_touched
 from feeds.catalog import Feed
 from feeds.formats.channel import Channel
+from feeds.press import digest_of
 from feeds.select import Made, Setting, gather
 from feeds.site.views import Glance, Shelf, glance_at
 from psgfeed.model import Entry, StoredItem
@@ -52,8 +52,7 @@ class Shelving:
     def _glance(
         self, feed: Feed, remembered: Mapping[str, FeedGlance], read: Callable[[], tuple[Entry, ...]]
     ) -> Glance:
-        seen = repr((self.made, feed.queries, feed.fold, feed.share_max)).encode("utf-8", "backslashreplace")
-        made_from = hashlib.sha256(seen).hexdigest()
+        made_from = digest_of(self.made, feed.queries, feed.fold, feed.share_max)
         before = remembered.get(feed.path)
         if before and before.made_from == made_from and not months_touched(feed, self.touched):
             known = _parsed(before.glance)

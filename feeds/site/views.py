@@ -4,7 +4,6 @@ Everything is a function of the store: "the last twelve months" are those that e
 are Peru's, five hours behind UTC all year.
 """
 
-import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 from feeds.catalog import Feed
 from feeds.formats.channel import Channel
 from feeds.formats.text import clean, language_tag, uri
+from feeds.press import digest_of
 from feeds.select import LIMA
 from feeds.site.downloads import Download
 from feeds.site.figures import Figures
@@ -183,9 +183,8 @@ class Day:
 def glance_at(entries: Sequence[Entry]) -> Glance:
     """Return what can be said of a feed's entries, newest first."""
     tags = Counter(tag for entry in entries if (tag := language_tag(entry.language)))
-    seen = hashlib.sha256(repr(tuple(entries)).encode("utf-8", "backslashreplace"))
     languages = tuple(tag for tag, _ in tags.most_common())
-    return Glance(entries[0] if entries else None, len(entries), languages, seen.hexdigest())
+    return Glance(entries[0] if entries else None, len(entries), languages, digest_of(*entries))
 
 
 def shelve(

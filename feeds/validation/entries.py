@@ -1,12 +1,12 @@
 """What a feed tells of each of its entries, whatever the format: enough to compare two feeds."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
+from feeds.press import digest_of
 from feeds.validation.values import parsed_date
 from feeds.validation.xml import ATOM, text_of
 
@@ -52,7 +52,7 @@ def _of_atom(entry: etree._Element) -> Told:
 
 def _digest(entry: etree._Element) -> str:
     parts = [(part.tag, sorted(part.items()), (part.text or "").strip()) for part in entry.iter(etree.Element)]
-    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
+    return digest_of(*parts)
 
 
 def _of_rss(item: etree._Element) -> Told:

@@ -51,7 +51,9 @@ def tell_waiting(published: Published) -> None:
     """Tell on stderr which feeds of the workspace's own nothing fits yet: else they would be looked for in vain."""
     for path in published.waiting:
         name = path.strip("/").rpartition("/")[2]
-        click.echo(f"feeds.toml: {name}: no item fits it yet; it will be published under {path} when one does", err=True)
+        click.echo(
+            f"feeds.toml: {name}: no item fits it yet; it will be published under {path} when one does", err=True
+        )
 
 
 def exit_code(report: RunReport, catalogue: Catalogue) -> int:
