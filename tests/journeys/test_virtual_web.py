@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from journeys import Asked, Web, Workspace
+from journeys import Asked, Web, Workspace, served
 from virtual_web import ROBOTS_DENY, ROBOTS_SLOW, Site, build, rss, stories
 
 
@@ -63,24 +63,30 @@ def put_feed(web: Web) -> str:
     return web.url("/rss")
 
 
-@pytest.mark.parametrize(
-    ("robots", "read"),
-    [
-        ({"body": "User-agent: *\nDisallow: /private\n", "type": "text/plain"}, True),
-        ({"body": ROBOTS_DENY, "type": "text/plain"}, False),
-        ({"body": "", "status": 404}, True),
-        ({"body": "", "status": 500}, False),
-        ({"body": "", "status": 302, "headers": {"Location": "/other-robots.txt"}}, False),
-    ],
-    ids=["allow", "deny", "missing", "broken", "redirected to a denial"],
-)
-def test_robots_txt_is_obeyed(workspace: Workspace, web: Web, robots: dict[str, object], read: bool) -> None:
-    web.put("/robots.txt", **robots)  # type: ignore[arg-type]
-    web.put("/other-robots.txt", ROBOTS_DENY, "text/plain")
-    workspace.source("press", kind="feed", url=put_feed(web))
-    done = workspace.psgfeed("run", expect=0 if read else 4)
-    assert bool(web.asked("/rss")) == read
-    assert read or "robots.txt" in done.stderr
+ROBOTS = {
+    "allow": ({"body": "User-agent: *\nDisallow: /private\n", "type": "text/plain"}, True),
+    "deny": ({"body": ROBOTS_DENY, "type": "text/plain"}, False),
+    "missing": ({"body": "", "status": 404}, True),
+    "broken": ({"body": "", "status": 500}, False),
+    "denied-elsewhere": ({"body": "", "status": 302, "headers": {"Location": "/other-robots.txt"}}, False),
+}
+
+
+def test_robots_txt_is_obeyed(make_workspace: Callable[..., Workspace]) -> None:
+    with ExitStack() as stack:
+        webs = {name: stack.enter_context(served()) for name in ROBOTS}
+        workspace = make_workspace(PSGFEED_ALLOW_HOSTS=",".join(web.host for web in webs.values()))
+        for name, web in webs.items():
+            web.put("/robots.txt", **ROBOTS[name][0])  # type: ignore[arg-type]
+            web.put("/other-robots.txt", ROBOTS_DENY, "text/plain")
+            workspace.source(name, kind="feed", url=put_feed(web))
+        told = workspace.psgfeed("crawl", expect=3).stderr
+        assert {name: bool(web.asked("/rss")) for name, web in webs.items()} == {
+            name: may_read for name, (_, may_read) in ROBOTS.items()
+        }
+        for name, (_, may_read) in ROBOTS.items():
+            assert may_read == (f"{name}: " not in told)
+        assert told.count("robots.txt keeps us out") == 3
 
 
 def test_a_crawl_delay_is_kept_between_the_pages_of_a_site(workspace: Workspace, web: Web) -> None:
@@ -90,7 +96,7 @@ def test_a_crawl_delay_is_kept_between_the_pages_of_a_site(workspace: Workspace,
         web.put(f"/rss{number}", rss(stories(number, 20)), "application/rss+xml")
     for number, url in enumerate(urls):
         workspace.source(f"press{number}", kind="feed", url=url)
-    workspace.psgfeed("run")
+    workspace.psgfeed("crawl")
     times = sorted(request.at for request in web.log if request.path != "/robots.txt")
     assert len(times) == 3
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.98

@@ -155,7 +155,7 @@ def test_a_child_that_is_told_to_stop_keeps_what_it_has(workspace: Workspace, si
     workspace.add("b-slow", f"{site.url}/slow")
     run = workspace.claim()
     child = workspace.start(run)
-    _wait_for(lambda: "/slow" in site.paths())
+    _wait_for(lambda: "/slow" in site.paths() and workspace.crawls(run)["a"].outcome == "ok")
 
     child.send_signal(signal.SIGTERM)
     time.sleep(0.5)
