@@ -134,11 +134,13 @@ class Archivist:
         return Archive(feed, ArchiveLeft(made, tuple((part.name, bool(part.months)) for part in work.parts)), work)
 
     def _work(self, feed: Feed, standing: Collection[str], *, is_new: bool) -> Work:
-        before = {} if is_new else archived(self.connection, feed.path)
+        recorded = archived(self.connection, feed.path)
+        before = {} if is_new else recorded
         months = None if is_new else months_due(feed, self.touched)
         paged = {month: self._paged(feed, month) for month in months or () if is_paged(before.get(month, 0))}
         known = {month: one for month, one in paged.items() if one}
-        counted = self._counted(feed, None if months is None else months - known.keys())
+        counted = dict.fromkeys(recorded if is_new else (), 0)
+        counted |= self._counted(feed, None if months is None else months - known.keys())
         counted |= {month: sum(one.days.values()) for month, one in known.items()}
         published = {_name_of(path) for path in documents_left(self.connection, feed.path + FOLDER)}
         parts, parts_before = plan({**before, **counted}, published), plan(before, published)

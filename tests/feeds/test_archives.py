@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.archives import PART_MAX, Neighbours, Part, chain, plan, span_of
+from feeds.archives import PART_MAX, Neighbours, Paged, Part, chain, cut, plan, span_of
 from feeds.catalog import read_catalogue
 from feeds.publish import Publication, Published, publish
 from feeds.validation.folder import check_site
@@ -67,6 +67,24 @@ def test_every_month_is_in_the_chain_and_no_document_is_ever_lost(first: dict[st
     assert [month for part in parts for month in part.months] == sorted(
         month for part in parts for month in part.months
     )
+
+
+@given(st.dictionaries(st.builds("2016-07-{:02}".format, st.integers(1, 31)), st.integers(0, 2600), max_size=31))
+def test_the_pages_of_a_month_hold_all_entries_of_its_days_in_order_and_none_twice(days: dict[str, int]) -> None:
+    pages = [cut(days, page) for page in range(sum(days.values()) // PART_MAX + 1)]
+    assert all(sum(piece.stop - piece.start for piece in page) == PART_MAX for page in pages[:-1])
+    held = [(piece.day, number) for page in pages for piece in page for number in range(piece.start, piece.stop)]
+    assert held == [(day, number) for day in sorted(days) for number in range(days[day])]
+
+
+def test_a_page_is_due_when_a_day_of_it_was_touched_or_what_comes_before_it_has_grown() -> None:
+    before = {"2016-07-01": 900, "2016-07-02": 900, "2016-07-03": 900}
+    corrected = Paged(before, before, frozenset({"2016-07-02"}))
+    assert [corrected.is_due(page) for page in range(3)] == [True, True, False]
+    grown = Paged(before, {**before, "2016-07-02": 901}, frozenset({"2016-07-02"}))
+    assert [grown.is_due(page) for page in range(3)] == [True, True, True]
+    newest = Paged(before, {**before, "2016-07-03": 901}, frozenset({"2016-07-03"}))
+    assert [newest.is_due(page) for page in range(3)] == [False, True, True]
 
 
 def test_a_month_ends_where_the_next_begins() -> None:
