@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from feeds.catalog import Feed
-from psgfeed.store.archive import Touched, Trace, day_of
+from feeds.select import name_of
+from psgfeed.store.archive import Touched, Trace, day_of, month_of
 
 FOLDER = "archive/"
 PART_MAX = 1000
@@ -141,8 +142,13 @@ def months_touched(feed: Feed, touched: Touched) -> frozenset[str]:
 
 
 def months_due(feed: Feed, touched: Touched) -> frozenset[str]:
-    """Return the months of a feed's archive in which something may have changed."""
-    return frozenset(month for month in months_touched(feed, touched) & touched.days.keys() if month >= _EARLIEST)
+    """Return the months of a feed's archive in which something may have changed.
+
+    What goes by the name of a story in one month may depend on its items in another.
+    """
+    months = months_touched(feed, touched)
+    due = (months | touched.of_stories) & touched.days.keys() if months else frozenset()
+    return frozenset(month for month in due if month >= _EARLIEST)
 
 
 def is_paged(entries: int) -> bool:
@@ -177,28 +183,51 @@ def span_of(period: str) -> tuple[datetime, datetime]:
     return datetime(year, number, 1, tzinfo=UTC), datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
 
 
-def told_of(traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
-    """Return the entries that the items of a month make, in order of time; with ``fold`` one for each story."""
+def told_of(traces: Sequence[Trace], kin: Sequence[Trace] = (), *, fold: bool) -> tuple[Told, ...]:
+    """Return the entries that the items of a month make, in order of time; with ``fold`` one for each story.
+
+    ``kin`` are the feed's items of any month that tell the same stories, or have founded one and left it.
+    """
     stories: dict[tuple[str, str], list[Trace]] = {}
-    for trace in sorted(traces, key=lambda trace: (trace.first_seen, trace.id)):
+    for trace in sorted(traces, key=_first_seen):
         alone = "" if trace.story and fold else trace.id
         stories.setdefault((trace.story if fold else "", alone), []).append(trace)
-    # Of the months of a story only that of its founder goes by its name: two entries of a year must not have one id.
-    founders = {trace.id for trace in traces if trace.story == trace.id} if fold else set()
+    named = _named(kin) if fold else {}
     told = [
-        Told(first, tuple(others), first.story if first.story in founders else first.id)
+        Told(first, tuple(others), named.get((first.story, month_of(first.feed_time)), first.id))
         for first, *others in stories.values()
     ]
     return tuple(sorted(told, key=lambda one: (one.first.feed_time, one.first.id)))
 
 
-def told_on(day: str, traces: Sequence[Trace], *, fold: bool) -> tuple[Told, ...]:
-    """Return the entries of a day, in order of time.
+def _named(kin: Sequence[Trace]) -> dict[tuple[str, str], str]:
+    """Return what the entry of a story is named by in the one month in which it goes by the name of its live entry.
+
+    That is the month of its founder or, where the feed does not carry that, of its first item: two entries of an
+    archive must not have one id.
+    """
+    strangers = {trace.id for trace in kin if trace.story != trace.id}
+    firsts: dict[str, Trace] = {}
+    for trace in sorted(kin, key=lambda trace: (trace.id != trace.story, *_first_seen(trace))):
+        firsts.setdefault(trace.story, trace)
+    return {
+        (story, month_of(first.feed_time)): name_of(story, first.id, strangers)
+        for story, first in firsts.items()
+        if story
+    }
+
+
+def _first_seen(trace: Trace) -> tuple[datetime, str]:
+    return trace.first_seen, trace.id
+
+
+def told_on(day: str, traces: Sequence[Trace], kin: Sequence[Trace] = (), *, fold: bool) -> tuple[Told, ...]:
+    """Return the entries of a day as ``told_of`` does.
 
     ``traces`` are the items of the day and, with ``fold``, those of the month that tell the same stories.
     """
     since, until = span_of(day)
-    return tuple(one for one in told_of(traces, fold=fold) if since <= one.first.feed_time < until)
+    return tuple(one for one in told_of(traces, kin, fold=fold) if since <= one.first.feed_time < until)
 
 
 def days_of(told: Iterable[Told]) -> dict[str, int]:

@@ -42,7 +42,9 @@ from psgfeed.store.archive import (
     archives_left,
     documents_left,
     entries_of_months,
+    month_of,
     traces,
+    traces_of_stories,
 )
 from psgfeed.store.engine import Transaction
 from psgfeed.store.query import ItemQuery, load
@@ -241,25 +243,34 @@ class Archivist:
         return self._looked_up[key]
 
     def _look_up(self, feed: Feed, months: Sequence[str]) -> tuple[Told, ...]:
+        found = self._traces(feed, span_of(months[0])[0], span_of(months[-1])[1])
+        kin = self._kin(feed, found)
         of_month: dict[str, list[Trace]] = {month: [] for month in months}
-        for trace in self._traces(feed, span_of(months[0])[0], span_of(months[-1])[1]):
-            of_month.setdefault(f"{trace.feed_time:%Y-%m}", []).append(trace)
-        return tuple(one for month in months for one in told_of(of_month[month], fold=feed.fold))
+        for trace in found:
+            of_month.setdefault(month_of(trace.feed_time), []).append(trace)
+        return tuple(one for month in months for one in told_of(of_month[month], kin, fold=feed.fold))
 
     def _look_up_day(self, feed: Feed, day: str) -> tuple[Told, ...]:
         found = self._traces(feed, *span_of(day))
-        stories = {trace.story for trace in found if trace.story} if feed.fold else ()
-        if stories:
-            found += self._traces(feed, *span_of(day[:7]), stories)
-        return told_on(day, tuple({trace.id: trace for trace in found}.values()), fold=feed.fold)
+        kin = self._kin(feed, found)
+        stories = {trace.story for trace in found if trace.story}
+        found += [
+            trace for trace in kin if trace.story in stories and month_of(trace.feed_time) == day[: len("2016-07")]
+        ]
+        return told_on(day, tuple({trace.id: trace for trace in found}.values()), kin, fold=feed.fold)
 
-    def _traces(
-        self, feed: Feed, since: datetime, until: datetime, stories: Collection[str] | None = None
-    ) -> list[Trace]:
+    def _traces(self, feed: Feed, since: datetime, until: datetime) -> list[Trace]:
         """Return the traces of what fits any query of a feed, each item once."""
         queries = (replace(_archival(query), since=since, until=until) for query in feed.queries)
-        found = {trace.id: trace for query in queries for trace in traces(self.connection, query, stories)}
+        found = {trace.id: trace for query in queries for trace in traces(self.connection, query)}
         return list(found.values())
+
+    def _kin(self, feed: Feed, found: Sequence[Trace]) -> list[Trace]:
+        """Return the feed's items that tell the same stories in any month, or have founded one and left it."""
+        stories = {trace.story for trace in found if trace.story} if feed.fold else set()
+        queries = map(_archival, feed.queries)
+        kin = {one.id: one for query in queries for one in traces_of_stories(self.connection, query, stories)}
+        return list(kin.values())
 
     def _render(
         self,

@@ -1,8 +1,8 @@
 """What archives are made from: what was touched since the last publication, and the traces of a month's items."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -34,13 +34,15 @@ class Touched:
     """What was written since the last publication: months by dimension and slug (see ``counts``), and days by month.
 
     ``days`` are those (UTC) on which an entry of any feed may have changed; a month that has itself was touched as a
-    whole. ``last`` and ``last_day`` are the numbers up to which the store's two logs have been read.
+    whole. ``of_stories`` are the months of all items that tell a story of which one item was touched. ``last`` and
+    ``last_day`` are the numbers up to which the store's two logs have been read.
     """
 
     last: int
     months: Mapping[tuple[str, str], frozenset[str]]
     last_day: int
     days: Mapping[str, frozenset[str]]
+    of_stories: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +88,40 @@ def touched(connection: Connection) -> Touched:
     for dimension, slug, month in connection.execute(select(*columns).distinct()):
         months[dimension, slug].add(month)
     last_day = connection.execute(select(func.max(TouchedDayRow.id))).scalar() or 0
-    return Touched(last, {key: frozenset(some) for key, some in months.items()}, last_day, _touched_days(connection))
-
-
-def _touched_days(connection: Connection) -> dict[str, frozenset[str]]:
     logged = connection.execute(select(TouchedDayRow.day, TouchedDayRow.story).distinct()).all()
-    days = {day for day, _ in logged}
-    for some in chunks(story for _, story in logged if story):
+    of_stories = _days_of_stories(connection, [story for _, story in logged if story])
+    return Touched(
+        last,
+        {key: frozenset(some) for key, some in months.items()},
+        last_day,
+        _by_month(of_stories.union(day for day, _ in logged)),
+        frozenset(day[:7] for day in of_stories),
+    )
+
+
+def _days_of_stories(connection: Connection, stories: Iterable[str]) -> set[str]:
+    days: set[str] = set()
+    for some in chunks(stories):
         told = select(ItemRow.feed_time).where(ItemRow.story.in_(some))
         days |= {day_of(feed_time) for feed_time in connection.execute(told).scalars()}
-    by_month: defaultdict[str, set[str]] = defaultdict(set)
+    return days
+
+
+def _by_month(days: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for day in days:
-        by_month[day[:7]].add(day)
-    return {month: frozenset(some) for month, some in by_month.items()}
+        found[day[:7]].add(day)
+    return {month: frozenset(some) for month, some in found.items()}
 
 
 def day_of(feed_time: datetime) -> str:
     """Return the day of an instant in UTC, ``YYYY-MM-DD``."""
     return f"{feed_time:%Y-%m-%d}"
+
+
+def month_of(feed_time: datetime) -> str:
+    """Return the month of an instant in UTC, ``YYYY-MM``."""
+    return f"{feed_time:%Y-%m}"
 
 
 def settle(connection: Connection, seen: Touched) -> None:
@@ -112,23 +130,20 @@ def settle(connection: Connection, seen: Touched) -> None:
     connection.execute(delete(TouchedDayRow).where(TouchedDayRow.id <= seen.last_day))
 
 
-def traces(connection: Connection, query: ItemQuery, stories: Iterable[str] | None = None) -> list[Trace]:
-    """Return the traces of a query's items, in no order; with ``stories`` of those only that tell one of these."""
-    return _traces(connection, query) if stories is None else list(_traces_of_stories(connection, query, stories))
+def traces(connection: Connection, query: ItemQuery) -> list[Trace]:
+    """Return the traces of a query's items, in no order."""
+    return _traces(connection, query)
 
 
-def _traces_of_stories(connection: Connection, query: ItemQuery, stories: Iterable[str]) -> Iterator[Trace]:
-    # By the story's own index first, and no span: else SQLite would walk all items of the query's time.
-    anywhen = replace(query, since=None, until=None)
+def traces_of_stories(connection: Connection, query: ItemQuery, stories: Iterable[str]) -> list[Trace]:
+    """Return the traces of those of a query's items that tell some stories, or have founded one and left it."""
+    found: dict[str, Trace] = {}
     for some in chunks(stories):
-        told = select(ItemRow.id, ItemRow.feed_time).where(ItemRow.story.in_(some))
-        ids = [item_id for item_id, feed_time in connection.execute(told) if _is_within(feed_time, query)]
-        for few in chunks(ids):
-            yield from _traces(connection, anywhen, ItemRow.id.in_(few))
-
-
-def _is_within(feed_time: datetime, query: ItemQuery) -> bool:
-    return (query.since is None or feed_time >= query.since) and (query.until is None or feed_time < query.until)
+        # By the story's own index first: else SQLite would walk all items of the query.
+        told = connection.execute(select(ItemRow.id).where(ItemRow.story.in_(some))).scalars()
+        for few in chunks([*told, *some]):
+            found |= {trace.id: trace for trace in _traces(connection, query, ItemRow.id.in_(few))}
+    return list(found.values())
 
 
 def _traces(connection: Connection, query: ItemQuery, *conditions: ColumnElement[bool]) -> list[Trace]:

@@ -1,7 +1,8 @@
 """The tables: what the database holds, the same on SQLite and PostgreSQL.
 
 Instants are aware and in UTC, days are calendar days, lists are JSON text. The search index is not listed: the
-migration makes it and the database itself keeps it (see ``search``).
+migration makes it and the database itself keeps it (see ``search``). One file, though long: all tables stand where
+one looks for any.
 """
 
 from datetime import date, datetime

@@ -1,6 +1,7 @@
 """A publication costs what has changed, and still gives what one from scratch would give."""
 
 import random
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -148,6 +149,10 @@ def files_below(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def ids_in(document: Path) -> list[str]:
+    return re.findall(r"<entry[^>]*>\s*<id>([^<]+)</id>", document.read_text(encoding="utf-8"))
+
+
 @pytest.fixture
 def newsroom(tmp_path: Path, sources: dict[str, Source]) -> Iterator[Callable[[int], Newsroom]]:
     opened: list[Store] = []
@@ -180,6 +185,24 @@ def test_a_publication_after_many_is_byte_for_byte_that_from_scratch(
         place.mkdir()
         ours, theirs = room.files(), room.from_scratch(place)
         assert {path for path in ours | theirs if ours.get(path) != theirs.get(path)} == set(), number
+
+
+@pytest.mark.parametrize("seed", range(6, 9))
+def test_an_archive_tells_every_entry_of_its_live_feed_by_the_same_id_and_no_id_twice(
+    newsroom: Callable[[int], Newsroom], seed: int
+) -> None:
+    room = newsroom(seed)
+    room.tell()
+    for _ in range(ROUNDS):
+        room.live_on()
+        room.publish()
+    site = room.publication.folder
+    feeds = [live.parent for live in site.rglob("feed.atom") if (live.parent / "archive").is_dir()]
+    assert feeds
+    for feed in feeds:
+        archived = [name for document in (feed / "archive").glob("*.atom") for name in ids_in(document)]
+        assert len(archived) == len(set(archived)), feed
+        assert set(ids_in(feed / "feed.atom")) <= set(archived), feed
 
 
 def test_what_was_published_bit_by_bit_is_what_each_database_gives_when_it_remembers_nothing(
