@@ -144,7 +144,8 @@ def _batches(connection: Connection, statement: Select[Any]) -> Iterator[Rows]:
         while found := cursor.fetchmany(BATCH):
             yield found
     finally:
-        result.close()
+        if not connection.closed:  # as it is when a reader went away in the middle: nothing is left to close then
+            result.close()
 
 
 def _in_order(batches: Iterator[Rows]) -> Iterator[Rows]:
