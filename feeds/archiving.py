@@ -40,6 +40,7 @@ from psgfeed.store.archive import (
     archived,
     archived_days,
     archives_left,
+    document_paths,
     documents_left,
     entries_of_months,
     month_of,
@@ -144,7 +145,7 @@ class Archivist:
         counted = dict.fromkeys(recorded if is_new else (), 0)
         counted |= self._counted(feed, None if months is None else months - known.keys())
         counted |= {month: sum(one.days.values()) for month, one in known.items()}
-        published = {_name_of(path) for path in documents_left(self.connection, feed.path + FOLDER)}
+        published = {_name_of(path) for path in document_paths(self.connection, feed.path + FOLDER)}
         parts, parts_before = plan({**before, **counted}, published), plan(before, published)
         stood = frozenset(parts_before)
         was, now = chain(parts_before), chain(parts)
@@ -169,11 +170,11 @@ class Archivist:
             for part in archive.work.parts
             if part.name in archive.work.due
         ]
-        left = {path: documents_left(self.connection, path + FOLDER) for path in {feed.path for _, feed, _, _ in due}}
+        left = documents_left(self.connection, [file_of(feed, part) for part, feed, _, _ in due])
         for part, feed, work, place in sorted(due, key=lambda one: _of_one_time(one[0], one[1])):
             told = {_stamp(one): one for one in self._told_in(part, feed, work)}
             path = file_of(feed, part)
-            channel, before = channels[feed.path], left[feed.path].get(path)
+            channel, before = channels[feed.path], left.get(path)
             entries = b"".join(told)
             inputs = digest_of(self._made_of(feed), channel.title, channel.url(""), place, entries)
             if before and before.made_from == inputs and _is_whole(self.folder / path, before):

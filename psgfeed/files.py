@@ -149,7 +149,13 @@ def clear_partial(folder: Path) -> int:
 
     Call it under the run's lock: without it another process's unfinished file would be taken away.
     """
-    partial = [path for path in folder.rglob(".*.part") if path.is_file()]
+    # Not by rglob, which makes a path of each of a site's many thousand files.
+    partial = [
+        Path(where, name)
+        for where, _, names in os.walk(folder)
+        for name in names
+        if name.startswith(".") and name.endswith(".part")
+    ]
     for path in partial:
         path.unlink(missing_ok=True)
     return len(partial)

@@ -217,14 +217,23 @@ def archived_days(connection: Connection, path: str, month: str) -> dict[str, in
     return {found.day: found.entries for found in connection.execute(statement.order_by(row.day))}
 
 
-def documents_left(connection: Connection, folder: str) -> dict[str, DocumentLeft]:
-    """Return how the documents in an archive's folder, which ends with a slash, were left, by their paths."""
-    row = FeedStateRow
+def document_paths(connection: Connection, folder: str) -> frozenset[str]:
+    """Return the paths of the documents that were ever published in an archive's folder, which ends with a slash."""
     after = f"{folder[:-1]}0"  # the sign that follows the slash
-    rows = connection.execute(
-        select(row.path, row.made_from, row.sha256, row.entries).where(row.path > folder, row.path < after)
-    )
-    return {path: DocumentLeft(path, made_from, sha256, entries) for path, made_from, sha256, entries in rows}
+    found = select(FeedStateRow.path).where(FeedStateRow.path > folder, FeedStateRow.path < after)
+    return frozenset(connection.execute(found).scalars())
+
+
+def documents_left(connection: Connection, paths: Iterable[str]) -> dict[str, DocumentLeft]:
+    """Return how documents were left, by their paths."""
+    row = FeedStateRow
+    return {
+        path: DocumentLeft(path, made_from, sha256, entries)
+        for some in chunks(paths)
+        for path, made_from, sha256, entries in connection.execute(
+            select(row.path, row.made_from, row.sha256, row.entries).where(row.path.in_(some))
+        )
+    }
 
 
 def record_archive_left(connection: Connection, path: str, left: ArchiveLeft) -> None:
